@@ -1,0 +1,1 @@
+"""People, rounds, mentorships and indicators of a mentorship service."""

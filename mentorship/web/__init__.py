@@ -1,0 +1,43 @@
+"""The pages: one blueprint per noun."""
+
+from flask import Flask
+
+from mentorship.web import (
+    accounts,
+    checkins,
+    desk,
+    health,
+    help,
+    home,
+    indicators,
+    letters,
+    mentorships,
+    pages,
+    profiles,
+    proposals,
+    rounds,
+    session,
+)
+
+NOUNS = (
+    home,
+    accounts,
+    help,
+    profiles,
+    desk,
+    rounds,
+    proposals,
+    mentorships,
+    checkins,
+    indicators,
+    letters,
+    health,
+)
+
+
+def init(app: Flask) -> None:
+    """Put all pages into an application."""
+    pages.init(app)
+    session.init(app)
+    for noun in NOUNS:
+        app.register_blueprint(noun.bp)

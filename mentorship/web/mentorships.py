@@ -1,0 +1,5 @@
+"""Pages of mentorships."""
+
+from flask import Blueprint
+
+bp = Blueprint("mentorships", __name__)

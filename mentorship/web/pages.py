@@ -1,0 +1,143 @@
+"""What stands around every page: security headers, the database connection, errors, the menu."""
+
+from typing import Any
+
+from flask import Flask, Response, flash, g, render_template, request, url_for
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from peewee import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from mentorship import i18n
+from mentorship.config import current
+from mentorship.db import db
+from mentorship.errors import Forbidden, NotFound, Refused, TooManyTries
+from mentorship.models import Coordinator, Mentorship, Person, Profile, Programme
+from mentorship.web import session
+
+_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'; form-action 'self'"
+)
+
+
+def init(app: Flask) -> None:
+    """Put the frame around the pages of an application."""
+    app.before_request(_open)
+    app.teardown_request(_close)
+    app.after_request(_protect)
+    app.context_processor(_frame)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(NotFound, lambda error: _page(404, str(error)))
+    app.register_error_handler(Forbidden, lambda error: _page(403, str(error)))
+    app.register_error_handler(TooManyTries, lambda error: _page(429, str(error)))
+    app.register_error_handler(Refused, lambda error: _page(409, str(error)))
+    app.register_error_handler(OperationalError, _busy)
+    app.jinja_env.globals.update(
+        _=i18n.gettext,
+        _n=i18n.ngettext,
+        own=i18n.own,
+        day=i18n.day,
+        moment=i18n.moment,
+        clock=i18n.clock,
+        weekday=i18n.weekday,
+        ago=i18n.ago,
+        number=i18n.number,
+        percent=i18n.percent,
+        listed=i18n.listed,
+        minutes=i18n.minutes,
+    )
+
+
+def _open() -> None:
+    if request.endpoint in ("static", "bootstrap.static", "health.healthz"):
+        return
+    g.opened = db.connect(reuse_if_open=True)
+    session.greet()
+
+
+def _close(error: BaseException | None) -> None:
+    if g.pop("opened", False):
+        db.close()
+
+
+def _protect(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", _POLICY)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+    if current().secure:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    if request.endpoint not in ("static", "bootstrap.static"):
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _frame() -> dict[str, Any]:
+    """Return what the base template shows around each page."""
+    person = None
+    if "opened" in g and current_user.is_authenticated:
+        person = session.me()
+    return {
+        "person": person,
+        "product": current().product,
+        "demo": current().demo,
+        "languages": i18n.LANGUAGES,
+        "language": i18n.language(),
+        "now": session.now(),
+        "menu": menu(person) if person else [],
+    }
+
+
+def menu(person: Person) -> list[tuple[str, str, bool]]:
+    """Return the (label, address, here) of the pages that this person works with."""
+    entries = [(i18n.gettext("Home"), url_for("home.index"))]
+    sides = Profile.select(Profile.id).where(Profile.person == person.id)
+    live = Mentorship.select(Mentorship.id).where(
+        Mentorship.newcomer.in_(sides) | Mentorship.mentor.in_(sides), Mentorship.state.in_(Mentorship.LIVE)
+    )
+    entries += [
+        (i18n.gettext("My pair"), url_for("mentorships.show", mentorship_id=row.id)) for row in live.limit(3)
+    ]
+    run = Programme.select().join(Coordinator).where(Coordinator.person == person.id).order_by(Programme.id)
+    for programme in run.limit(3):
+        entries += [
+            (i18n.gettext("Desk"), url_for("desk.show", slug=programme.slug)),
+            (i18n.gettext("Rounds"), url_for("rounds.index", slug=programme.slug)),
+            (i18n.gettext("People"), url_for("desk.people", slug=programme.slug)),
+            (i18n.gettext("Indicators"), url_for("indicators.index", slug=programme.slug)),
+        ]
+    return [(label, address, request.path == address) for label, address in entries]
+
+
+def _page(status: int, sentence: str) -> tuple[str, int]:
+    return render_template("errors/error.html", status=status, sentence=sentence), status
+
+
+def _http_error(error: HTTPException) -> Any:
+    sentences = {
+        404: i18n.gettext("This page does not exist, or it is not for you."),
+        405: i18n.gettext("This address cannot be opened like that. Go back and use the page's buttons."),
+        413: i18n.gettext("What you sent is too large: 2 MB at most."),
+    }
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    return _page(error.code, sentences.get(error.code, i18n.gettext("Something went wrong. Please try again.")))
+
+
+def _csrf_error(error: CSRFError) -> Any:
+    return _page(
+        400, i18n.gettext("This form is too old or was opened elsewhere. Go back, reload the page and send it again.")
+    )
+
+
+def _busy(error: OperationalError) -> Any:
+    """Answer plainly while the database is locked, full or away; nothing was written."""
+    text = i18n.gettext("The service is busy for a moment. Nothing was changed: please try again in a minute.")
+    return Response(text, 503, {"Retry-After": "30"}, mimetype="text/plain")
+
+
+def say(sentence: str, tone: str = "success") -> None:
+    """Show a sentence at the top of the next page."""
+    flash(sentence, tone)

@@ -1,0 +1,5 @@
+"""Pages of profiles."""
+
+from flask import Blueprint
+
+bp = Blueprint("profiles", __name__)
