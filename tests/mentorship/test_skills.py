@@ -80,7 +80,7 @@ def test_domains_group_every_skill_once() -> None:
 
 def test_lists_are_in_alphabetical_order_whatever_the_accents() -> None:
     names = [choice.label for choice in skills.interests("fr")]
-    assert names.index("Drag" if "Drag" in names else "Art du drag") < names.index("Égalité femmes-hommes")
+    assert names.index("Art du drag") < names.index("Égalité femmes-hommes")
     assert names.index("Égalité femmes-hommes") < names.index("Zéro déchet")
     assert skills.language_label("en", "fr") == "Anglais"
     assert skills.interest_label("travel", "fr") == "Voyages"
@@ -108,7 +108,6 @@ def test_lists_are_in_alphabetical_order_whatever_the_accents() -> None:
         ("C#", "en", "csharp"),
         ("R", "fr", "r-language"),
         ("go", "en", "go-language"),
-        ("Node-free: HTML/CSS", "en", None),
         ("ecoconception", "fr", "eco-design"),
         ("Éco-conception", "fr", "eco-design"),
         ("RÉFÉRENCEMENT NATUREL", "fr", "seo"),
@@ -118,11 +117,8 @@ def test_lists_are_in_alphabetical_order_whatever_the_accents() -> None:
         ("ＳＥＯ", "en", "seo"),
     ],
 )
-def test_exact_names_synonyms_and_acronyms_are_certain(text: str, language: str, key: str | None) -> None:
-    found = skills.recognise(text, language)
-    assert found.certain == (key is not None)
-    if key:
-        assert (found.key, found.suggestions) == (key, (key,))
+def test_exact_names_synonyms_and_acronyms_are_certain(text: str, language: str, key: str) -> None:
+    assert skills.recognise(text, language) == skills.Recognised(key, True, (key,))
 
 
 @pytest.mark.parametrize(
@@ -145,12 +141,9 @@ def test_typos_are_offered_for_confirmation_never_taken(text: str, language: str
     assert found.key == found.suggestions[0] == key
 
 
-@pytest.mark.parametrize("text", ["xq", "D", "C--", "zz9", "X"])
+@pytest.mark.parametrize("text", ["xq", "D", "zz9", "X", "C+", "gi"])
 def test_short_names_match_exactly_or_not_at_all(text: str) -> None:
-    if skills.normalise(text) == "c":
-        assert skills.recognise(text, "en").key == "c"
-    else:
-        assert skills.recognise(text, "en") == skills.Recognised(None, False, ())
+    assert skills.recognise(text, "en") == skills.Recognised(None, False, ())
 
 
 def test_a_sentence_offers_each_skill_it_names() -> None:
@@ -174,7 +167,8 @@ def test_odd_texts_are_answered_calmly(text: str) -> None:
 
 def test_search_completes_what_is_being_typed() -> None:
     assert skills.search("maquillage des y", "fr")[0] == ("eye-makeup", "Maquillage des yeux")
-    assert skills.search("parf", "fr", 3)[0].label.startswith("Parf")
+    assert skills.search("maq", "fr")[0].label == "Bases du maquillage"
+    assert skills.search("réseaux", "fr")[0].label == "Gestion des réseaux sociaux"
     assert "perfume-composition" in [choice.key for choice in skills.search("perfume", "en", 12)]
     assert skills.search("ios", "en")[0].key == "ios"
 
