@@ -106,4 +106,8 @@ def _mail_url(url: str) -> str:
 def sqlite_path(database_url: str) -> Path | None:
     """Return the file behind a SQLite address, or None for another database."""
     parts = urlsplit(database_url)
-    return Path(parts.path[1:] if parts.path.startswith("/") else parts.path) if parts.scheme == "sqlite" else None
+    return (
+        Path(parts.path[1:] if parts.path.startswith("/") else parts.path)
+        if parts.scheme == "sqlite"
+        else None
+    )

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 from zoneinfo import ZoneInfo
 
 from babel import dates, lists, numbers
@@ -111,9 +111,9 @@ def clock(at: datetime) -> str:
     return dates.format_time(local(at), "short", locale=language())
 
 
-def weekday(index: int, width: str = "wide") -> str:
+def weekday(index: int, width: Literal["wide", "abbreviated", "short"] = "wide") -> str:
     """Return a weekday's name, Monday being 0."""
-    return dates.get_day_names(width, locale=language())[index]  # type: ignore[call-overload,no-any-return]
+    return str(dates.get_day_names(width, locale=language())[index])
 
 
 def ago(at: datetime, now: datetime) -> str:

@@ -7,14 +7,19 @@ from typing import Any
 
 from peewee import PostgresqlDatabase
 
-from mentorship.db import db
-from mentorship.models import JournalEntry, Person, Programme, Row
+from mentorship.db import Row, db
+from mentorship.models import JournalEntry, Person, Programme
 
 _JOURNAL_LOCK = 7_263_052
 
 
 def record(
-    by: Person | None, act: str, subject: Row, now: datetime, programme: Programme | None = None, **details: Any
+    by: Person | None,
+    act: str,
+    subject: Row,
+    now: datetime,
+    programme: Programme | None = None,
+    **details: Any,
 ) -> JournalEntry:
     """Add an entry; the caller is within the transaction that does the act.
 

@@ -62,8 +62,10 @@ def compose(kind: str, **values: Any) -> tuple[str, str, str]:
     written = _environment().get_template(f"{kind}.txt").render(product=current().product, **values)
     subject, _, body = written.strip().partition("\n")
     paragraphs = [part.strip() for part in body.split("\n\n") if part.strip()]
-    html = _environment().get_template("_frame.html").render(
-        subject=subject, paragraphs=paragraphs, product=current().product, language=i18n.language()
+    html = (
+        _environment()
+        .get_template("_frame.html")
+        .render(subject=subject, paragraphs=paragraphs, product=current().product, language=i18n.language())
     )
     return " ".join(subject.split()), body.strip() + "\n", html
 

@@ -12,29 +12,10 @@ from peewee import (
     ForeignKeyField,
     IntegerField,
     JSONField,
-    Model,
     TextField,
 )
 
-from mentorship.db import UtcDateTimeField, db
-
-
-def one_of(column: str, values: tuple[str, ...]) -> Check:
-    """Return the constraint that a column holds one of these words."""
-    return Check(f"{column} IN ({', '.join(repr(value) for value in values)})")
-
-
-class Row(Model):
-    """A table of ours."""
-
-    id: int
-
-    class Meta:
-        database = db
-        legacy_table_names = False
-
-
-# --- people -------------------------------------------------------------------------------------------
+from mentorship.db import Row, UtcDateTimeField, one_of
 
 
 class Person(Row):
@@ -59,6 +40,7 @@ class SignIn(Row):
     """One signed-in browser; ending the row ends the session, whatever the cookie says."""
 
     person = ForeignKeyField(Person, backref="sign_ins", on_delete="CASCADE")
+    person_id: int
     token_hash = CharField(unique=True)
     created_at = UtcDateTimeField()
     seen_at = UtcDateTimeField()
@@ -69,6 +51,7 @@ class Token(Row):
     """One link of a letter that proves an address; only its hash is kept, and it works once."""
 
     person = ForeignKeyField(Person, backref="tokens", on_delete="CASCADE")
+    person_id: int
     purpose = CharField(constraints=[one_of("purpose", ("confirm", "reset"))])
     token_hash = CharField(unique=True)
     expires_at = UtcDateTimeField()
@@ -80,9 +63,6 @@ class Attempt(Row):
 
     key = CharField(index=True)
     at = UtcDateTimeField(index=True)
-
-
-# --- programmes ---------------------------------------------------------------------------------------
 
 
 class Programme(Row):
@@ -106,7 +86,9 @@ class Coordinator(Row):
     """A person who runs a programme."""
 
     person = ForeignKeyField(Person, backref="coordinated", on_delete="CASCADE")
+    person_id: int
     programme = ForeignKeyField(Programme, backref="coordinators", on_delete="CASCADE")
+    programme_id: int
     named_by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
     created_at = UtcDateTimeField()
 
@@ -121,7 +103,9 @@ class Profile(Row):
     STATES = ("draft", "active", "left")
 
     person = ForeignKeyField(Person, backref="profiles", on_delete="CASCADE")
+    person_id: int
     programme = ForeignKeyField(Programme, backref="profiles", on_delete="CASCADE")
+    programme_id: int
     role = CharField(constraints=[one_of("role", ROLES)])
     state = CharField(default="draft", constraints=[one_of("state", STATES)])
     skills = JSONField(default=dict)  # newcomer: {key: {"level", "importance"}}; mentor: {key: level}
@@ -153,14 +137,13 @@ class NeverAgain(Row):
 
     programme = ForeignKeyField(Programme, on_delete="CASCADE")
     asked_by = ForeignKeyField(Person, on_delete="CASCADE", backref="never_again")
+    asked_by_id: int
     other = ForeignKeyField(Person, on_delete="CASCADE", backref="+")
+    other_id: int
     created_at = UtcDateTimeField()
 
     class Meta:
         indexes = ((("programme", "asked_by", "other"), True),)
-
-
-# --- rounds -------------------------------------------------------------------------------------------
 
 
 class Round(Row):
@@ -169,6 +152,7 @@ class Round(Row):
     STATES = ("open", "published", "closed")
 
     programme = ForeignKeyField(Programme, backref="rounds", on_delete="CASCADE")
+    programme_id: int
     name = CharField()
     state = CharField(default="open", constraints=[one_of("state", STATES)])
     match_on = DateField()
@@ -187,7 +171,9 @@ class Run(Row):
     STATES = ("queued", "running", "done", "failed", "cancelled")
 
     round = ForeignKeyField(Round, backref="runs", on_delete="CASCADE")
+    round_id: int
     by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
+    by_id: int | None
     state = CharField(default="queued", constraints=[one_of("state", STATES)])
     done = IntegerField(default=0)
     total = IntegerField(default=0)
@@ -205,8 +191,11 @@ class Ruling(Row):
     """What a coordinator decided about one pair of a round."""
 
     round = ForeignKeyField(Round, backref="rulings", on_delete="CASCADE")
+    round_id: int
     newcomer = ForeignKeyField(Profile, on_delete="CASCADE", backref="+")
+    newcomer_id: int
     mentor = ForeignKeyField(Profile, on_delete="CASCADE", backref="+")
+    mentor_id: int
     kind = CharField(constraints=[one_of("kind", ("pin", "forbid"))])
     reason = TextField(default="")
     by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
@@ -223,8 +212,11 @@ class Proposal(Row):
     ANSWERS = ("", "yes", "no")
 
     round = ForeignKeyField(Round, backref="proposals", on_delete="CASCADE")
+    round_id: int
     newcomer = ForeignKeyField(Profile, backref="proposals_as_newcomer", on_delete="CASCADE")
+    newcomer_id: int
     mentor = ForeignKeyField(Profile, backref="proposals_as_mentor", on_delete="CASCADE")
+    mentor_id: int
     state = CharField(default="draft", constraints=[one_of("state", STATES)])
     score = IntegerField(default=0)  # fixed point, see matching.POINT
     parts = JSONField(default=list)  # [{"term", "points", "most", "reason": {"text", "values"} | null}]
@@ -240,9 +232,6 @@ class Proposal(Row):
         indexes = ((("round", "newcomer"), True), (("mentor", "state"), False))
 
 
-# --- mentorships --------------------------------------------------------------------------------------
-
-
 class Mentorship(Row):
     """A pair that was published and said yes."""
 
@@ -250,9 +239,13 @@ class Mentorship(Row):
     ENDS = ("completed", "completed_early", "ended", "ended_safety")
 
     proposal = ForeignKeyField(Proposal, unique=True, null=True, on_delete="SET NULL", backref="mentorships")
+    proposal_id: int | None
     programme = ForeignKeyField(Programme, backref="mentorships", on_delete="CASCADE")
+    programme_id: int
     newcomer = ForeignKeyField(Profile, backref="mentorships_as_newcomer", on_delete="CASCADE")
+    newcomer_id: int
     mentor = ForeignKeyField(Profile, backref="mentorships_as_mentor", on_delete="CASCADE")
+    mentor_id: int
     state = CharField(default="active", constraints=[one_of("state", LIVE + ENDS)])
     agreement = JSONField(default=dict)  # {"version", "cadence_days", "length_weeks", "channel", "text"}
     newcomer_signed = IntegerField(default=0)  # the version of the agreement that was signed
@@ -268,6 +261,7 @@ class Transition(Row):
     """One change of a mentorship's state."""
 
     mentorship = ForeignKeyField(Mentorship, backref="transitions", on_delete="CASCADE")
+    mentorship_id: int
     before = CharField(default="")
     after = CharField()
     by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
@@ -279,6 +273,7 @@ class Goal(Row):
     """What a pair works on, with its success criterion and attainment scale."""
 
     mentorship = ForeignKeyField(Mentorship, backref="goals", on_delete="CASCADE")
+    mentorship_id: int
     text = TextField()
     criterion = TextField(default="")
     due_on = DateField(null=True)
@@ -301,6 +296,7 @@ class Meeting(Row):
     """One meeting of a pair, ahead or held."""
 
     mentorship = ForeignKeyField(Mentorship, backref="meetings", on_delete="CASCADE")
+    mentorship_id: int
     uid = CharField(unique=True)
     sequence = IntegerField(default=0)
     at = UtcDateTimeField()
@@ -318,6 +314,7 @@ class CheckIn(Row):
     AUDIENCES = ("private", "shared", "coordinator")
 
     mentorship = ForeignKeyField(Mentorship, backref="checkins", on_delete="CASCADE")
+    mentorship_id: int
     side = CharField(constraints=[one_of("side", Profile.ROLES)])
     due_on = DateField()
     answered_at = UtcDateTimeField(null=True)
@@ -337,13 +334,11 @@ class CheckIn(Row):
         ]
 
 
-# --- measuring, telling, remembering ------------------------------------------------------------------
-
-
 class Indicator(Row):
     """A success measure of a programme with its target and date; readings are computed, never kept."""
 
     programme = ForeignKeyField(Programme, backref="indicators", on_delete="CASCADE")
+    programme_id: int
     kind = CharField()  # a key of mentorship.indicators.KINDS
     target = IntegerField()  # in the kind's unit (per cent, days, hundredths of a point)
     due_on = DateField()
@@ -360,14 +355,18 @@ class Letter(Row):
     key = CharField(unique=True)  # kind, subject and date: what makes it the same letter
     kind = CharField(index=True)
     person = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="letters")
+    person_id: int | None
     programme = ForeignKeyField(Programme, null=True, on_delete="SET NULL", backref="+")
+    programme_id: int | None
     address = CharField()
     language = CharField(max_length=2)
     subject = CharField(max_length=500)
     text = TextField()
     html = TextField(default="")
     calendar = TextField(default="")
-    secret = BooleanField(default=False)  # holds a link that signs in: not shown to coordinators in production
+    secret = BooleanField(
+        default=False
+    )  # holds a link that signs in: not shown to coordinators in production
     created_at = UtcDateTimeField()
     due_at = UtcDateTimeField(index=True)
     claimed_until = UtcDateTimeField(null=True)

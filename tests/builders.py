@@ -1,4 +1,7 @@
-"""Short ways to make rows for tests; the four people are alice (newcomer), bob (mentor), carol (coordinator), dave (stranger)."""
+"""Short ways to make rows for tests.
+
+The four people are alice (newcomer), bob (mentor), carol (coordinator) and dave (stranger).
+"""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -14,7 +17,15 @@ _HASH = generate_password_hash(PASSWORD, method="scrypt:1024:8:1")  # cheap: tes
 TERMS: list[dict[str, Any]] = [
     {"type": "skills", "name": "skills", "newcomer": "skills", "mentor": "skills", "weight": 60},
     {"type": "shared", "name": "interests", "newcomer": "interests", "mentor": "interests", "weight": 10},
-    {"type": "hours", "name": "hours", "newcomer": "hours", "mentor": "hours", "weight": 20, "full": 180, "minimum": 60},
+    {
+        "type": "hours",
+        "name": "hours",
+        "newcomer": "hours",
+        "mentor": "hours",
+        "weight": 20,
+        "full": 180,
+        "minimum": 60,
+    },
     {"type": "languages", "name": "languages", "newcomer": "languages", "mentor": "languages", "hard": True},
 ]
 
@@ -29,7 +40,13 @@ def person(name: str, **values: Any) -> Person:
 def programme(slug: str = "welcome", **values: Any) -> Programme:
     defaults = {
         "name": {"en": "Welcome", "fr": "Bienvenue"},
-        "agreement": {"cadence_days": 14, "length_weeks": 12, "channel": "video", "en": "We meet.", "fr": "Nous nous voyons."},
+        "agreement": {
+            "cadence_days": 14,
+            "length_weeks": 12,
+            "channel": "video",
+            "en": "We meet.",
+            "fr": "Nous nous voyons.",
+        },
         "terms": TERMS,
         "created_at": NOW,
     }
@@ -58,7 +75,12 @@ def coordinator(person: Person, programme: Programme) -> Coordinator:
 
 
 def round_(programme: Programme, **values: Any) -> Round:
-    defaults = {"name": "Spring", "match_on": date(2026, 3, 9), "publish_on": date(2026, 3, 12), "created_at": NOW}
+    defaults = {
+        "name": "Spring",
+        "match_on": date(2026, 3, 9),
+        "publish_on": date(2026, 3, 12),
+        "created_at": NOW,
+    }
     return Round.create(programme=programme, **{**defaults, "terms": programme.terms, **values})
 
 

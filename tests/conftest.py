@@ -92,7 +92,7 @@ def sign_in(app: Flask) -> Callable[[Person], FlaskClient]:
 
 @pytest.fixture
 def world(app: Flask) -> SimpleNamespace:
-    """Alice, a newcomer; Bob, a mentor; Carol, their coordinator; Dave, a stranger who coordinates elsewhere."""
+    """Alice, newcomer; Bob, mentor; Carol, their coordinator; Dave, who coordinates another programme."""
     alice, bob, carol, dave = (builders.person(name) for name in ("Alice", "Bob", "Carol", "Dave"))
     programme, other = builders.programme(), builders.programme("other")
     builders.coordinator(carol, programme)

@@ -48,7 +48,9 @@ class Cluster:
 
         def run(program: str, *arguments: str) -> None:
             command = [str(programs / program), "-D", str(home / "data"), *arguments]
-            subprocess.run(command, check=True, env=environment, cwd=home, stdout=subprocess.DEVNULL, **as_user)
+            subprocess.run(
+                command, check=True, env=environment, cwd=home, stdout=subprocess.DEVNULL, **as_user
+            )
 
         run("initdb", "-U", "tandem", "--auth=trust", "--no-sync", "-E", "UTF8")
         options = f"-p {port} -c listen_addresses=127.0.0.1 -k {home} -c fsync=off -c max_connections=120"

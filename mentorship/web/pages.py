@@ -123,18 +123,25 @@ def _http_error(error: HTTPException) -> Any:
     }
     if error.code is None or error.code < 400:
         return error.get_response()
-    return _page(error.code, sentences.get(error.code, i18n.gettext("Something went wrong. Please try again.")))
+    return _page(
+        error.code, sentences.get(error.code, i18n.gettext("Something went wrong. Please try again."))
+    )
 
 
 def _csrf_error(error: CSRFError) -> Any:
     return _page(
-        400, i18n.gettext("This form is too old or was opened elsewhere. Go back, reload the page and send it again.")
+        400,
+        i18n.gettext(
+            "This form is too old or was opened elsewhere. Go back, reload the page and send it again."
+        ),
     )
 
 
 def _busy(error: OperationalError) -> Any:
     """Answer plainly while the database is locked, full or away; nothing was written."""
-    text = i18n.gettext("The service is busy for a moment. Nothing was changed: please try again in a minute.")
+    text = i18n.gettext(
+        "The service is busy for a moment. Nothing was changed: please try again in a minute."
+    )
     return Response(text, 503, {"Retry-After": "30"}, mimetype="text/plain")
 
 
