@@ -11,7 +11,7 @@ from mentorship.models import Letter
 
 
 @pytest.fixture
-def template(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+def note(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
     """A letter of our own, beside the real frame."""
     (tmp_path / "_frame.html").write_text((mail.TEMPLATES / "_frame.html").read_text())
     (tmp_path / "note.txt").write_text("Hello {{ person.name }}\n\n{{ words }}\n\n{{ link('/account') }}\n")
@@ -21,7 +21,7 @@ def template(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore
     mail._environment.cache_clear()
 
 
-@pytest.mark.usefixtures("template")
+@pytest.mark.usefixtures("note")
 class TestQueue:
     def test_first_line_is_the_subject_and_the_rest_the_text(self, world: SimpleNamespace) -> None:
         letter = mail.queue("note", world.alice, "1", NOW, words="<b>welcome</b>")
