@@ -247,10 +247,11 @@ class Mentorship(Row):
     mentor = ForeignKeyField(Profile, backref="mentorships_as_mentor", on_delete="CASCADE")
     mentor_id: int
     state = CharField(default="active", constraints=[one_of("state", LIVE + ENDS)])
-    agreement = JSONField(default=dict)  # {"version", "cadence_days", "length_weeks", "channel", "text"}
+    agreement = JSONField(default=dict)  # {"version", "cadence_days", "length_weeks", "channel", "text": {…}}
     newcomer_signed = IntegerField(default=0)  # the version of the agreement that was signed
     mentor_signed = IntegerField(default=0)
-    thanks = TextField(default="")
+    newcomer_thanks = TextField(default="")  # the closing line of each side to the other
+    mentor_thanks = TextField(default="")
     started_at = UtcDateTimeField()
     ends_on = DateField(null=True)
     ended_at = UtcDateTimeField(null=True)
@@ -364,9 +365,7 @@ class Letter(Row):
     text = TextField()
     html = TextField(default="")
     calendar = TextField(default="")
-    secret = BooleanField(
-        default=False
-    )  # holds a link that signs in: not shown to coordinators in production
+    secret = BooleanField(default=False)  # holds a link that signs in: no coordinator sees it in production
     created_at = UtcDateTimeField()
     due_at = UtcDateTimeField(index=True)
     claimed_until = UtcDateTimeField(null=True)

@@ -89,7 +89,13 @@ def proposal(round_: Round, newcomer: Profile, mentor: Profile, **values: Any) -
 
 
 def mentorship(newcomer: Profile, mentor: Profile, **values: Any) -> Mentorship:
-    agreement = {"version": 1, "cadence_days": 14, "length_weeks": 12, "channel": "video", "text": "We meet."}
+    agreement = {
+        "version": 1,
+        "cadence_days": 14,
+        "length_weeks": 12,
+        "channel": "video",
+        "text": {"en": "We meet.", "fr": "Nous nous voyons."},
+    }
     defaults = {
         "programme": newcomer.programme,
         "agreement": agreement,
