@@ -1,0 +1,74 @@
+"""Bipartite matching of newcomers and mentors that explains itself; usable alone."""
+
+from matching.assignment import Assignment, assign
+from matching.comparison import Difference, Move, compare
+from matching.errors import BadInput, Fault, MatchingError, TooLarge
+from matching.fixed import POINT, fixed, points
+from matching.judging import candidates, explain
+from matching.people import Mentor, Newcomer
+from matching.problem import Objective, Problem
+from matching.reasons import N_, Reason
+from matching.solution import Broken, Pair, Part, Refusal, Solution, Tally, Unmatched
+from matching.solving import solve
+from matching.terms import (
+    Different,
+    Gap,
+    Hours,
+    Languages,
+    Same,
+    Scores,
+    Shared,
+    Skills,
+    Term,
+    Wished,
+    term_from,
+    terms_from,
+    to_spec,
+)
+from matching.week import CommonHours, common_hours
+
+__all__ = [
+    "N_",
+    "POINT",
+    "Assignment",
+    "BadInput",
+    "Broken",
+    "CommonHours",
+    "Difference",
+    "Different",
+    "Fault",
+    "Gap",
+    "Hours",
+    "Languages",
+    "MatchingError",
+    "Mentor",
+    "Move",
+    "Newcomer",
+    "Objective",
+    "Pair",
+    "Part",
+    "Problem",
+    "Reason",
+    "Refusal",
+    "Same",
+    "Scores",
+    "Shared",
+    "Skills",
+    "Solution",
+    "Tally",
+    "Term",
+    "TooLarge",
+    "Unmatched",
+    "Wished",
+    "assign",
+    "candidates",
+    "common_hours",
+    "compare",
+    "explain",
+    "fixed",
+    "points",
+    "solve",
+    "term_from",
+    "terms_from",
+    "to_spec",
+]

@@ -1,0 +1,56 @@
+"""What changes from one solution to another."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from matching.solution import Solution
+
+
+class Move(NamedTuple):
+    """A newcomer whose mentor changes; None stands for no mentor."""
+
+    newcomer: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The price of a change.
+
+    Attributes
+    ----------
+    total, placed : int
+        After minus before.
+    worst : int or None
+        Score of the worst pair, after minus before; None if one of the two has no pair.
+    moves : tuple of Move
+        Who gets another mentor, by newcomer id.
+    """
+
+    total: int
+    placed: int
+    worst: int | None
+    moves: tuple[Move, ...]
+
+
+def compare(before: Solution, after: Solution) -> Difference:
+    """Tell what changes from one solution to another.
+
+    Examples
+    --------
+    >>> from matching import Mentor, Newcomer, Problem, Scores, compare, solve
+    >>> ann, bea = Newcomer("ann"), Newcomer("bea")
+    >>> terms = [Scores("fit", 3, scores={"ann": {"max": 3}, "bea": {"max": 2}})]
+    >>> before = solve(Problem([ann, bea], [Mentor("max")], terms))
+    >>> after = solve(Problem([ann, bea], [Mentor("max")], terms, pins=[("bea", "max")]))
+    >>> change = compare(before, after)
+    >>> change.total, [tuple(move) for move in change.moves]
+    (-10000, [('ann', 'max', None), ('bea', None, 'max')])
+    """
+    old = {pair.newcomer: pair.mentor for pair in before.pairs}
+    new = {pair.newcomer: pair.mentor for pair in after.pairs}
+    changed = sorted(each for each in old.keys() | new.keys() if old.get(each) != new.get(each))
+    worst = after.worst.score - before.worst.score if before.worst and after.worst else None
+    moves = tuple(Move(each, old.get(each), new.get(each)) for each in changed)
+    return Difference(after.total - before.total, after.placed - before.placed, worst, moves)

@@ -1,0 +1,64 @@
+"""The one error tree of the library: what is wrong, and whose fault it is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from matching.reasons import Reason
+
+
+class MatchingError(Exception):
+    """Anything this library refuses to do."""
+
+
+class WrongAnswer(MatchingError):
+    """One answer cannot be read; the text says what was expected."""
+
+
+class TooLarge(MatchingError):
+    """The problem needs more memory than this version of the engine will take."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong with the input.
+
+    Parameters
+    ----------
+    culprit : str
+        Who or what is wrong, for example ``newcomer "alice", answer "hours"``.
+    message : Reason
+        What is wrong with it, in words that can be translated.
+    ids : tuple of str
+        The ids concerned, newcomer before mentor, when the fault is about people.
+    """
+
+    culprit: str
+    message: Reason
+    ids: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.culprit}: {self.message.in_words()}"
+
+
+class BadInput(MatchingError):
+    """The input contradicts itself or the documented shape.
+
+    Attributes
+    ----------
+    faults : tuple of Fault
+        Every fault that was found, not only the first.
+    """
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+    @property
+    def culprit(self) -> str:
+        """Name the culprit of the first fault."""
+        return self.faults[0].culprit
+
+
+def fault(culprit: str, text: str, ids: tuple[str, ...] = (), **values: object) -> Fault:
+    """Build a fault from a culprit and a message with its values."""
+    return Fault(culprit, Reason(text, values), ids)

@@ -1,0 +1,42 @@
+"""Fixed-point scores: whole numbers inside, so that sums are exact and equal on every machine."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+POINT = 10_000
+"""The whole number that stands for one point of weight."""
+
+IntArray: TypeAlias = NDArray[np.int64]
+BoolArray: TypeAlias = NDArray[np.bool_]
+
+
+def fixed(value: float) -> int:
+    """Turn points into the whole number used inside, halves rounded up.
+
+    >>> fixed(1.5)
+    15000
+    """
+    return int((Decimal(str(value)) * POINT).to_integral_value(ROUND_HALF_UP))
+
+
+def points(score: int) -> float:
+    """Turn a score into points for display.
+
+    >>> points(15000)
+    1.5
+    """
+    return score / POINT
+
+
+def share(most: int, part: int, whole: int) -> int:
+    """Return ``most * part / whole`` in whole numbers, halves rounded up; nothing negative goes in."""
+    return (2 * most * part + whole) // (2 * whole)
+
+
+def shares(most: int, part: IntArray, whole: IntArray | int) -> IntArray:
+    """Do as `share` does, for many at once."""
+    result: IntArray = (2 * most * part + whole) // (2 * whole)
+    return result

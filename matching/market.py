@@ -1,0 +1,86 @@
+"""People in an order that depends on nobody's wish, and the scores and rules of all their pairs."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TypeVar
+
+import numpy as np
+
+from matching.fixed import BoolArray, IntArray
+from matching.people import Mentor, Newcomer
+from matching.reasons import N_, Reason
+from matching.solution import Tally
+from matching.terms.term import Coming, Kernel, Term
+
+Person = TypeVar("Person", Newcomer, Mentor)
+
+TILE_ROWS = 256
+FORBIDDEN = Reason(N_("Forbidden by the coordinator"))
+
+
+def in_settled_order(people: Sequence[Person]) -> list[Person]:
+    """Sort people by a hash of their ids, so that ties follow neither names nor sign-up nor row order."""
+    return sorted(people, key=lambda person: sha256(person.id.encode("utf-8", "surrogatepass")).digest())
+
+
+@dataclass(frozen=True)
+class Market:
+    """Newcomers and mentors in settled order, with what it takes to judge all their pairs."""
+
+    newcomers: list[Newcomer]
+    mentors: list[Mentor]
+    terms: tuple[Term, ...]
+    kernels: tuple[Kernel, ...]
+    barred: dict[int, list[int]]
+
+    def tiles(self, rows: int = TILE_ROWS) -> Iterator[tuple[slice, IntArray, BoolArray]]:
+        """Yield scores and permissions of all pairs, some newcomers at a time."""
+        for start in range(0, len(self.newcomers), rows):
+            part = slice(start, min(start + rows, len(self.newcomers)))
+            yield part, *self.tile(part)
+
+    def tile(self, part: slice) -> tuple[IntArray, BoolArray]:
+        """Return scores and permissions of a slice of newcomers with all mentors."""
+        shape = part.stop - part.start, len(self.mentors)
+        scores: IntArray = np.zeros(shape, dtype=np.int64)
+        allowed: BoolArray = np.ones(shape, dtype=np.bool_)
+        for kernel in self.kernels:
+            points, permitted = kernel(part)
+            scores += points
+            if permitted is not None:
+                allowed &= permitted
+        for row in range(part.start, part.stop):
+            allowed[row - part.start, self.barred.get(row, [])] = False
+        return scores, allowed
+
+    def refusals(self, row: int) -> list[Tally]:
+        """Count, for one newcomer, the mentors that each rule leaves out, the strictest rule first."""
+        tallies = []
+        for term, kernel in zip(self.terms, self.kernels, strict=True):
+            permitted = kernel(slice(row, row + 1))[1]
+            out = 0 if permitted is None else int(np.count_nonzero(~permitted))
+            if out and term.rule:
+                tallies.append(Tally(term.name, term.rule, out))
+        if self.barred.get(row):
+            tallies.append(Tally("", FORBIDDEN, len(self.barred[row])))
+        return sorted(tallies, key=lambda tally: (-tally.mentors, tally.term))
+
+
+def open_market(
+    newcomers: Sequence[Newcomer],
+    mentors: Sequence[Mentor],
+    terms: Sequence[Term],
+    coming: Coming,
+    forbidden: Collection[tuple[str, str]],
+) -> Market:
+    """Prepare the judging of all pairs."""
+    left, right = in_settled_order(newcomers), in_settled_order(mentors)
+    row_of = {newcomer.id: row for row, newcomer in enumerate(left)}
+    column_of = {mentor.id: column for column, mentor in enumerate(right)}
+    barred: dict[int, list[int]] = {}
+    for newcomer, mentor in {(one, other) for one, other in forbidden}:
+        if newcomer in row_of and mentor in column_of:
+            barred.setdefault(row_of[newcomer], []).append(column_of[mentor])
+    kernels = tuple(term.kernel(left, right, coming) for term in terms)
+    return Market(left, right, tuple(terms), kernels, barred)

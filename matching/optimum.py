@@ -1,0 +1,91 @@
+"""The best assignment of one array of whole numbers, with seats, by either objective."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+
+from matching.errors import TooLarge
+from matching.exact import refine
+from matching.fixed import BoolArray, IntArray
+from matching.problem import Objective
+
+MOST_CELLS = 200_000_000
+EXACT = 2**53
+
+
+def check_size(newcomers: int, seats: Sequence[int]) -> None:
+    """Refuse, before any work is done, what would not fit into a few gigabytes of memory."""
+    places = sum(min(each, newcomers) for each in seats)
+    cells = newcomers * max(len(seats), places)
+    if cells > MOST_CELLS:
+        raise TooLarge(
+            f"{newcomers} newcomers and {len(seats)} mentors with {places} seats make {cells} cells; "
+            f"this engine takes at most {MOST_CELLS}"
+        )
+
+
+def best_matching(
+    scores: NDArray[Any], allowed: BoolArray, seats: IntArray, objective: Objective
+) -> IntArray:
+    """Return the mentor of each newcomer, -1 for none.
+
+    Parameters
+    ----------
+    scores : ndarray of int64 or object
+        Whole numbers; as Python objects they may be of any size.
+    allowed : ndarray of bool
+        Where a pair may be made.
+    seats : ndarray of int64
+        Of each mentor.
+    objective : {"placed", "total"}
+        What is best.
+
+    Notes
+    -----
+    Scores become values above 0 whose heaviest matching is the best one by the objective. The solver works in
+    double precision, so it is exact as long as its sums stay below 2**53. Larger values are first
+    solved on their leading digits, and then made exact by `refine`.
+    """
+    if not allowed.any():
+        return np.full(len(scores), -1, dtype=np.int64)
+    most_pairs = min(len(scores), int(np.minimum(seats, len(scores)).sum()))
+    low, high = int(scores[allowed].min()), int(scores[allowed].max())
+    top = (high - low) * (most_pairs + 1) + 1
+    if objective == "total":
+        top = max(abs(low), abs(high)) * (most_pairs + 1) + 1
+    room = EXACT // (2 * most_pairs + 2)
+    if top < room:
+        values = ranked_values(scores.astype(np.int64), allowed, low, high, most_pairs, objective)
+        return heaviest(values.astype(np.int64), seats)
+    values = ranked_values(scores.astype(object), allowed, low, high, most_pairs, objective)
+    drop = (top // room).bit_length()
+    leading = ((values >> drop) + (values > 0)).astype(np.int64)
+    return refine(values, leading, heaviest(leading, seats), seats)
+
+
+def ranked_values(
+    scores: NDArray[Any], allowed: BoolArray, low: int, high: int, most_pairs: int, objective: Objective
+) -> NDArray[Any]:
+    """Turn scores into values above 0, or 0 where a pair is not to be made.
+
+    For "placed" no difference of totals outweighs one more pair; for "total" more pairs only settle ties.
+    """
+    if objective == "placed":
+        return np.where(allowed, scores - low + (most_pairs * (high - low) + 1), 0)
+    return np.where(allowed, np.maximum(scores * (most_pairs + 1) + 1, 0), 0)
+
+
+def heaviest(values: IntArray, seats: IntArray) -> IntArray:
+    """Return the heaviest matching, every seat a column of its own; a value of 0 means no pair."""
+    chosen: IntArray = np.full(len(values), -1, dtype=np.int64)
+    useful = np.minimum(seats, np.count_nonzero(values, axis=0))
+    columns = np.repeat(np.arange(values.shape[1]), useful)
+    rows = np.flatnonzero(values.any(axis=1))
+    table = values[np.ix_(rows, columns)].astype(np.float64)
+    left, right = linear_sum_assignment(table, maximize=True)
+    made = table[left, right] > 0
+    chosen[rows[left[made]]] = columns[right[made]]
+    return chosen

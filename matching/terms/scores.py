@@ -1,0 +1,83 @@
+"""Scores that are given pair by pair."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+import numpy as np
+
+from matching.fixed import BoolArray, IntArray
+from matching.people import Mentor, Newcomer
+from matching.reasons import N_, Reason
+from matching.terms import options
+from matching.terms.gap import scaled
+from matching.terms.term import Coming, Kernel, Term, Tile, Verdict
+
+
+@dataclass(frozen=True)
+class Scores(Term):
+    """A table of points by newcomer id and mentor id.
+
+    People of the table who are not in the problem are passed over, so that one table serves many problems.
+
+    Parameters
+    ----------
+    scores : mapping
+        ``{newcomer id: {mentor id: points}}``, negative ones allowed. They are scaled so that the highest
+        are worth `weight`; in a plain table `weight` may be left out, and they count as they stand.
+    hard : bool
+        Whether a pair that is not in the table is refused; else it gets nothing.
+    """
+
+    kind: ClassVar[str] = "scores"
+    checks: ClassVar[Mapping[str, options.Check]] = {
+        "scores": options.table_of_numbers,
+        "hard": options.flag,
+    }
+
+    scores: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    hard: bool = False
+
+    @property
+    def highest(self) -> float:
+        """Return the highest points of the table, at least 0."""
+        return max(0, *(max(row.values(), default=0) for row in self.scores.values()), 0)
+
+    @property
+    def rule(self) -> Reason | None:
+        """Put the hard rule into words."""
+        return Reason(N_("A score was given beforehand")) if self.hard else None
+
+    def read_newcomer(self, answers: Mapping[str, object]) -> None:
+        """Read nothing: the table goes by ids."""
+
+    def read_mentor(self, answers: Mapping[str, object]) -> None:
+        """Read nothing: the table goes by ids."""
+
+    def judge(self, newcomer: Newcomer, mentor: Mentor, coming: Coming) -> Verdict:
+        """Judge one pair."""
+        value = self.scores.get(newcomer.id, {}).get(mentor.id)
+        if value is not None:
+            return Verdict(scaled(value, self.weight, self.highest), Reason(N_("Scored beforehand")))
+        return Verdict(refusal=Reason(N_("No score was given for this pair"))) if self.hard else Verdict()
+
+    def kernel(self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming) -> Kernel:
+        """Judge many pairs at once."""
+        place = {mentor.id: k for k, mentor in enumerate(mentors)}
+        highest = self.highest
+        lines = [
+            {place[id]: scaled(value, self.weight, highest) for id, value in row.items() if id in place}
+            for row in (self.scores.get(newcomer.id, {}) for newcomer in newcomers)
+        ]
+
+        def tile(rows: slice) -> Tile:
+            chosen = lines[rows]
+            score: IntArray = np.zeros((len(chosen), len(mentors)), dtype=np.int64)
+            listed: BoolArray = np.zeros((len(chosen), len(mentors)), dtype=np.bool_)
+            for row, line in enumerate(chosen):
+                columns = list(line)
+                score[row, columns] = list(line.values())
+                listed[row, columns] = True
+            return score, (listed if self.hard else None)
+
+        return tile

@@ -1,0 +1,145 @@
+"""Sets that the two have in common: interests by similarity, languages by number."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from matching.fixed import share, shares
+from matching.people import Mentor, Newcomer
+from matching.reasons import N_, Reason
+from matching.terms import options
+from matching.terms.answers import values_of
+from matching.terms.sets import Common
+from matching.terms.term import MENTOR_SILENT, NEWCOMER_SILENT, Coming, Kernel, Term, Tile, Verdict
+
+
+@dataclass(frozen=True)
+class SetTerm(Term):
+    """A term over two sets of texts.
+
+    Parameters
+    ----------
+    minimum : int
+        How many values the two must have in common; 0 is no rule.
+    """
+
+    checks: ClassVar[Mapping[str, options.Check]] = {"minimum": options.whole(0, 1_000)}
+
+    minimum: int = 0
+
+    def read_newcomer(self, answers: Mapping[str, object]) -> frozenset[str]:
+        """Read the newcomer's set."""
+        return values_of(answers.get(self.newcomer_key))
+
+    def read_mentor(self, answers: Mapping[str, object]) -> frozenset[str]:
+        """Read the mentor's set."""
+        return values_of(answers.get(self.mentor_key))
+
+    def silent(self, asked: frozenset[str], given: frozenset[str]) -> Reason | None:
+        """Tell who has not answered, if that is why a rule cannot be met."""
+        if not asked:
+            return NEWCOMER_SILENT
+        return None if given else MENTOR_SILENT
+
+
+@dataclass(frozen=True)
+class Shared(SetTerm):
+    """Interests in common: the Jaccard similarity, common ones over all that either has."""
+
+    kind: ClassVar[str] = "shared"
+
+    @property
+    def rule(self) -> Reason | None:
+        """Put the hard rule into words."""
+        if not self.minimum:
+            return None
+        return Reason(N_("In common: at least %(minimum)s"), {"minimum": self.minimum})
+
+    def judge(self, newcomer: Newcomer, mentor: Mentor, coming: Coming) -> Verdict:
+        """Judge one pair."""
+        asked, given = self.read_newcomer(newcomer.answers), self.read_mentor(mentor.answers)
+        common = sorted(asked & given)
+        if len(common) < self.minimum:
+            values = {"count": len(common), "minimum": self.minimum}
+            few = Reason(N_("In common: %(count)s, at least %(minimum)s needed"), values)
+            return Verdict(refusal=self.silent(asked, given) or few)
+        if not common:
+            return Verdict()
+        reason = Reason(N_("In common: %(shared)s"), {"shared": common}, self.newcomer_key)
+        return Verdict(share(self.most, len(common), len(asked | given)), reason)
+
+    def kernel(self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming) -> Kernel:
+        """Judge many pairs at once."""
+        common = Common(
+            [self.read_newcomer(newcomer.answers) for newcomer in newcomers],
+            [self.read_mentor(mentor.answers) for mentor in mentors],
+        )
+
+        def tile(rows: slice) -> Tile:
+            count = common.count(rows)
+            either = common.left_sizes[rows, None] + common.right_sizes[None, :] - count
+            score = shares(self.most, count, np.maximum(either, 1))
+            return score, (count >= self.minimum if self.minimum else None)
+
+        return tile
+
+
+@dataclass(frozen=True)
+class Languages(SetTerm):
+    """Languages in common: full points from `full` languages on.
+
+    Parameters
+    ----------
+    minimum : int
+        How many languages the two must share; 1 by default, 0 is no rule.
+    full : int
+        How many shared languages give full points.
+    """
+
+    kind: ClassVar[str] = "languages"
+    checks: ClassVar[Mapping[str, options.Check]] = {**SetTerm.checks, "full": options.whole(1, 1_000)}
+
+    minimum: int = 1
+    full: int = 1
+
+    @property
+    def rule(self) -> Reason | None:
+        """Put the hard rule into words."""
+        if not self.minimum:
+            return None
+        if self.minimum == 1:
+            return Reason(N_("A language in common"))
+        return Reason(N_("Languages in common: at least %(minimum)s"), {"minimum": self.minimum})
+
+    def judge(self, newcomer: Newcomer, mentor: Mentor, coming: Coming) -> Verdict:
+        """Judge one pair."""
+        asked, given = self.read_newcomer(newcomer.answers), self.read_mentor(mentor.answers)
+        common = sorted(asked & given)
+        if len(common) < self.minimum:
+            return Verdict(refusal=self.silent(asked, given) or self._too_few(len(common)))
+        if not common:
+            return Verdict()
+        reason = Reason(N_("Languages in common: %(languages)s"), {"languages": common}, self.newcomer_key)
+        return Verdict(share(self.most, min(len(common), self.full), self.full), reason)
+
+    def kernel(self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming) -> Kernel:
+        """Judge many pairs at once."""
+        common = Common(
+            [self.read_newcomer(newcomer.answers) for newcomer in newcomers],
+            [self.read_mentor(mentor.answers) for mentor in mentors],
+        )
+
+        def tile(rows: slice) -> Tile:
+            count = common.count(rows)
+            score = shares(self.most, np.minimum(count, self.full), self.full)
+            return score, (count >= self.minimum if self.minimum else None)
+
+        return tile
+
+    def _too_few(self, count: int) -> Reason:
+        if not count:
+            return Reason(N_("No language in common"))
+        text = N_("Languages in common: %(count)s, at least %(minimum)s needed")
+        return Reason(text, {"count": count, "minimum": self.minimum})

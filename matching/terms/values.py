@@ -1,0 +1,181 @@
+"""Single values or lists compared: the same, different, or wished for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from matching.fixed import BoolArray, IntArray
+from matching.people import Mentor, Newcomer
+from matching.reasons import N_, Reason
+from matching.terms import options
+from matching.terms.answers import flag_of, values_of
+from matching.terms.sets import Common
+from matching.terms.term import MENTOR_SILENT, NEWCOMER_SILENT, Coming, Kernel, Term, Tile, Verdict
+
+
+@dataclass(frozen=True)
+class ValueTerm(Term):
+    """A term that is met or not: full points or none.
+
+    Parameters
+    ----------
+    hard : bool
+        Whether a pair that does not meet it is refused.
+    """
+
+    checks: ClassVar[Mapping[str, options.Check]] = {"hard": options.flag}
+
+    hard: bool = False
+
+    def read_newcomer(self, answers: Mapping[str, object]) -> frozenset[str]:
+        """Read the newcomer's value or values."""
+        return values_of(answers.get(self.newcomer_key))
+
+    def read_mentor(self, answers: Mapping[str, object]) -> frozenset[str]:
+        """Read the mentor's value or values."""
+        return values_of(answers.get(self.mentor_key))
+
+    def verdict(self, met: bool, reason: Reason | None, refusal: Reason) -> Verdict:
+        """Give full points, nothing, or a refusal."""
+        if met:
+            return Verdict(self.most, reason)
+        return Verdict(refusal=refusal) if self.hard else Verdict()
+
+    def common(self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor]) -> Common:
+        """Prepare the count of values in common."""
+        return Common(
+            [self.read_newcomer(newcomer.answers) for newcomer in newcomers],
+            [self.read_mentor(mentor.answers) for mentor in mentors],
+        )
+
+    def tile_of(self, met: BoolArray) -> Tile:
+        """Give full points where the term is met, and permission if it is hard."""
+        score: IntArray = met * np.int64(self.most)
+        return score, (met if self.hard else None)
+
+
+@dataclass(frozen=True)
+class Same(ValueTerm):
+    """An equal value; between lists, any value in common. No answer is never the same."""
+
+    kind: ClassVar[str] = "same"
+
+    @property
+    def rule(self) -> Reason | None:
+        """Put the hard rule into words."""
+        return Reason(N_("The same value")) if self.hard else None
+
+    def judge(self, newcomer: Newcomer, mentor: Mentor, coming: Coming) -> Verdict:
+        """Judge one pair."""
+        asked, given = self.read_newcomer(newcomer.answers), self.read_mentor(mentor.answers)
+        common = sorted(asked & given)
+        reason = Reason(N_("The same: %(shared)s"), {"shared": common}, self.newcomer_key)
+        return self.verdict(bool(common), reason, self._refusal(asked, given))
+
+    def kernel(self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming) -> Kernel:
+        """Judge many pairs at once."""
+        common = self.common(newcomers, mentors)
+        return lambda rows: self.tile_of(common.count(rows) > 0)
+
+    def _refusal(self, asked: frozenset[str], given: frozenset[str]) -> Reason:
+        if not asked:
+            return NEWCOMER_SILENT
+        if not given:
+            return MENTOR_SILENT
+        values = {"newcomer": sorted(asked), "mentor": sorted(given)}
+        return Reason(N_("Not the same: %(newcomer)s and %(mentor)s"), values, self.newcomer_key)
+
+
+@dataclass(frozen=True)
+class Different(ValueTerm):
+    """No value in common.
+
+    As a rule, a missing answer passes: nothing is known to be the same. It earns points only if both
+    have answered.
+    """
+
+    kind: ClassVar[str] = "different"
+
+    @property
+    def rule(self) -> Reason | None:
+        """Put the hard rule into words."""
+        return Reason(N_("Different values")) if self.hard else None
+
+    def judge(self, newcomer: Newcomer, mentor: Mentor, coming: Coming) -> Verdict:
+        """Judge one pair."""
+        asked, given = self.read_newcomer(newcomer.answers), self.read_mentor(mentor.answers)
+        common = sorted(asked & given)
+        if not asked or not given:
+            return Verdict()
+        values = {"newcomer": sorted(asked), "mentor": sorted(given)}
+        reason = Reason(N_("Different: %(newcomer)s and %(mentor)s"), values, self.newcomer_key)
+        refusal = Reason(N_("The same on both sides: %(shared)s"), {"shared": common}, self.newcomer_key)
+        return self.verdict(not common, reason, refusal)
+
+    def kernel(self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming) -> Kernel:
+        """Judge many pairs at once."""
+        common = self.common(newcomers, mentors)
+
+        def tile(rows: slice) -> Tile:
+            apart = common.count(rows) == 0
+            answered = (common.left_sizes[rows, None] > 0) & (common.right_sizes[None, :] > 0)
+            score: IntArray = (apart & answered) * np.int64(self.most)
+            return score, (apart if self.hard else None)
+
+        return tile
+
+
+@dataclass(frozen=True)
+class Wished(ValueTerm):
+    """The newcomer's wished value is among the mentor's values.
+
+    Without a wish there is nothing to meet: no points, and no refusal either.
+
+    Parameters
+    ----------
+    only_if : str
+        A yes/no answer of the newcomer that switches the wish on; empty: always on.
+    """
+
+    kind: ClassVar[str] = "wished"
+    checks: ClassVar[Mapping[str, options.Check]] = {**ValueTerm.checks, "only_if": options.optional_text}
+
+    only_if: str = ""
+
+    @property
+    def rule(self) -> Reason | None:
+        """Put the hard rule into words."""
+        return Reason(N_("The wish is met, where there is one")) if self.hard else None
+
+    @property
+    def newcomer_keys(self) -> tuple[str, ...]:
+        """Name the wish and its switch."""
+        return (self.newcomer_key, self.only_if) if self.only_if else (self.newcomer_key,)
+
+    def read_newcomer(self, answers: Mapping[str, object]) -> frozenset[str]:
+        """Read the wish; it is empty when it is switched off."""
+        wish = values_of(answers.get(self.newcomer_key))
+        return wish if not self.only_if or flag_of(answers.get(self.only_if)) else frozenset()
+
+    def judge(self, newcomer: Newcomer, mentor: Mentor, coming: Coming) -> Verdict:
+        """Judge one pair."""
+        wish, given = self.read_newcomer(newcomer.answers), self.read_mentor(mentor.answers)
+        common = sorted(wish & given)
+        if not wish:
+            return Verdict()
+        reason = Reason(N_("Wished for and found: %(wish)s"), {"wish": common}, self.newcomer_key)
+        refusal = Reason(N_("Wished for and not found: %(wish)s"), {"wish": sorted(wish)}, self.newcomer_key)
+        return self.verdict(bool(common), reason, refusal)
+
+    def kernel(self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming) -> Kernel:
+        """Judge many pairs at once."""
+        common = self.common(newcomers, mentors)
+
+        def tile(rows: slice) -> Tile:
+            met = common.count(rows) > 0
+            score: IntArray = met * np.int64(self.most)
+            return score, (met | (common.left_sizes[rows, None] == 0) if self.hard else None)
+
+        return tile
