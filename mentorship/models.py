@@ -138,12 +138,13 @@ class NeverAgain(Row):
     programme = ForeignKeyField(Programme, on_delete="CASCADE")
     asked_by = ForeignKeyField(Person, on_delete="CASCADE", backref="never_again")
     asked_by_id: int
-    other = ForeignKeyField(Person, on_delete="CASCADE", backref="+")
-    other_id: int
+    address = CharField()  # as typed, lower case: the list must not tell whether an account has it
+    other = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")  # once an account has it
+    other_id: int | None
     created_at = UtcDateTimeField()
 
     class Meta:
-        indexes = ((("programme", "asked_by", "other"), True),)
+        indexes = ((("programme", "asked_by", "address"), True),)
 
 
 class Round(Row):

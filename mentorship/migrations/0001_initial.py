@@ -292,12 +292,13 @@ def up(migrator, db):
     class NeverAgain(Model):
         programme = ForeignKeyField(Programme, on_delete='CASCADE')
         asked_by = ForeignKeyField(Person, on_delete='CASCADE')
-        other = ForeignKeyField(Person, on_delete='CASCADE')
+        address = CharField()
+        other = ForeignKeyField(Person, null=True, on_delete='SET NULL')
         created_at = UtcDateTimeField()
         class Meta:
             database = db
             table_name = 'never_again'
-            indexes = ((('programme', 'asked_by', 'other'), True),)
+            indexes = ((('programme', 'asked_by', 'address'), True),)
     db.create_tables([NeverAgain])
 
     class Ruling(Model):
