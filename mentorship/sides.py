@@ -1,0 +1,46 @@
+"""The two sides of a mentorship: who stands where, and the pair held still while one of them changes it."""
+
+from typing import Literal
+
+from mentorship.errors import AlreadyDone
+from mentorship.i18n import gettext as _
+from mentorship.models import Mentorship, Person, Profile
+
+PairSide = Literal["newcomer", "mentor"]
+BOTH: tuple[PairSide, PairSide] = ("newcomer", "mentor")
+
+
+def other(side: PairSide) -> PairSide:
+    """Return the side across."""
+    return "mentor" if side == "newcomer" else "newcomer"
+
+
+def profile(mentorship: Mentorship, side: PairSide) -> Profile:
+    """Return the profile that stands on a side."""
+    found: Profile = mentorship.newcomer if side == "newcomer" else mentorship.mentor
+    return found
+
+
+def person(mentorship: Mentorship, side: PairSide) -> Person:
+    """Return the person who stands on a side."""
+    found: Person = profile(mentorship, side).person
+    return found
+
+
+def of(mentorship: Mentorship, who: Person) -> PairSide:
+    """Return the side on which a person of the pair stands."""
+    return "newcomer" if mentorship.newcomer.person_id == who.id else "mentor"
+
+
+def hold_live(mentorship: Mentorship) -> None:
+    """Keep everybody else from changing the pair until the transaction ends; refuse when the pair has ended.
+
+    The update changes nothing, but it takes the row's lock on PostgreSQL, and it reads the state again.
+    """
+    held = (
+        Mentorship.update(state=Mentorship.state)
+        .where(Mentorship.id == mentorship.id, Mentorship.state.in_(Mentorship.LIVE))
+        .execute()
+    )
+    if not held:
+        raise AlreadyDone(_("This mentorship has ended, so nothing can be changed in it any more."))
