@@ -15,18 +15,10 @@ PASSWORD = "correct horse battery"
 _HASH = generate_password_hash(PASSWORD, method="scrypt:1024:8:1")  # cheap: tests sign in often
 
 TERMS: list[dict[str, Any]] = [
-    {"type": "skills", "name": "skills", "newcomer": "skills", "mentor": "skills", "weight": 60},
-    {"type": "shared", "name": "interests", "newcomer": "interests", "mentor": "interests", "weight": 10},
-    {
-        "type": "hours",
-        "name": "hours",
-        "newcomer": "hours",
-        "mentor": "hours",
-        "weight": 20,
-        "full": 180,
-        "minimum": 60,
-    },
-    {"type": "languages", "name": "languages", "newcomer": "languages", "mentor": "languages", "hard": True},
+    {"type": "skills", "name": "skills", "weight": 60},
+    {"type": "shared", "name": "interests", "weight": 10},
+    {"type": "hours", "name": "hours", "weight": 20, "full": 180, "minimum": 60},
+    {"type": "languages", "name": "languages", "weight": 10, "minimum": 1},
 ]
 
 

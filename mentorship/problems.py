@@ -1,0 +1,230 @@
+"""From rows to a matching problem: who takes part, with which answers, and which pairs are settled or barred.
+
+Into a problem go profile ids and answers, never a name or an address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any, TypeAlias
+
+from peewee import ModelSelect
+
+from matching import Mentor, Newcomer, Problem, common_hours, terms_from, to_spec
+from mentorship import seats, skills
+from mentorship.models import Mentorship, NeverAgain, Person, Profile, Programme, Proposal, Round, Ruling
+
+Ids: TypeAlias = tuple[str, str]
+Spec: TypeAlias = dict[str, Any]
+Span: TypeAlias = tuple[datetime, datetime]
+
+WEEKS = 4
+UNHAPPY_ENDS = ("ended", "ended_safety")
+
+
+def answers(profile: Profile) -> dict[str, Any]:
+    """Return what a profile says, by the names that terms use; a programme's own questions come along."""
+    return {
+        **profile.answers,
+        "skills": profile.skills,
+        "interests": profile.interests,
+        "hours": {"zone": profile.zone, "week": profile.week},
+        "languages": profile.languages,
+        "level": profile.level,
+        "style": profile.style,
+        "team": profile.team,
+    }
+
+
+def monday(now: datetime) -> date:
+    """Return the next Monday, on which the coming weeks begin: all their hours are still ahead."""
+    return now.date() + timedelta(days=7 - now.weekday())
+
+
+def shared_hours(newcomer: Profile, mentor: Profile, now: datetime) -> list[Span]:
+    """Return the times of the coming week that suit both."""
+    one, other = answers(newcomer)["hours"], answers(mentor)["hours"]
+    return list(common_hours(one, other, monday(now), 1).spans)
+
+
+def shared_minutes(newcomer: Profile, mentor: Profile, now: datetime) -> int:
+    """Return the minutes a week that suit both, in the one of the coming weeks that has least."""
+    one, other = answers(newcomer)["hours"], answers(mentor)["hours"]
+    return common_hours(one, other, monday(now), WEEKS).minutes
+
+
+def newcomers_of(programme: Programme) -> ModelSelect[Profile]:
+    """Return the profiles of newcomers who wait: complete, without a live pair or an open proposal."""
+    paired = Mentorship.select(Mentorship.newcomer).where(
+        Mentorship.programme == programme.id, Mentorship.state.in_(Mentorship.LIVE)
+    )
+    asked = (
+        Proposal.select(Proposal.newcomer)
+        .join(Round)
+        .where(Round.programme == programme.id, Proposal.state == "published")
+    )
+    return _ready(programme, "newcomer").where(Profile.id.not_in(paired), Profile.id.not_in(asked))
+
+
+def mentors_of(programme: Programme, now: datetime) -> ModelSelect[Profile]:
+    """Return the profiles of mentors who are there, even when all their seats are taken."""
+    return _ready(programme, "mentor").where(
+        Profile.away == False,  # noqa: E712 - the database compares, not Python
+        Profile.until.is_null() | (Profile.until >= now.date()),
+    )
+
+
+def of_round(round_: Round, now: datetime) -> Problem:
+    """Return the problem of a round as its people stand now; what is decided already is pinned."""
+    problem = of_programme(round_.programme, now, round_.terms, round_.objective)
+    return with_decisions(problem, round_)
+
+
+def of_programme(
+    programme: Programme, now: datetime, terms: Sequence[Spec] | None = None, objective: str = ""
+) -> Problem:
+    """Return the problem of a whole programme, as a round that began now would see it."""
+    newcomers = list(newcomers_of(programme).order_by(Profile.id))
+    mentors = list(mentors_of(programme, now).order_by(Profile.id))
+    return problem_with(programme, newcomers, mentors, now, terms, objective)
+
+
+def problem_with(
+    programme: Programme,
+    newcomers: Sequence[Profile],
+    mentors: Sequence[Profile],
+    now: datetime,
+    terms: Sequence[Spec] | None = None,
+    objective: str = "",
+) -> Problem:
+    """Return the problem of these people of a programme."""
+    taken = seats.taken(programme)
+    return Problem(
+        newcomers=[Newcomer(str(each.id), answers(each)) for each in newcomers],
+        mentors=[
+            Mentor(str(each.id), answers(each), max(0, each.seats - taken[each.id])) for each in mentors
+        ],
+        terms=terms_from(with_neighbours(programme.terms if terms is None else terms)),
+        forbidden=barred(programme, newcomers, mentors),
+        objective="total" if (objective or programme.objective) == "total" else "placed",
+        monday=monday(now),
+        weeks=WEEKS,
+    )
+
+
+def with_neighbours(specs: Iterable[Spec]) -> list[Spec]:
+    """Give the skills terms the catalogue's neighbouring skills, unless they name their own."""
+    return [
+        {**spec, "near": skills.near_table()} if spec.get("type") == "skills" and "near" not in spec else spec
+        for spec in specs
+    ]
+
+
+def barred(programme: Programme, newcomers: Sequence[Profile], mentors: Sequence[Profile]) -> list[Ids]:
+    """Return the pairs that are never proposed, each for a reason that the result does not tell.
+
+    The same person on both sides; two of whom one never wants to be proposed to the other again; a pair
+    whose mentorship ended before its goal (who completed one may well begin another); a pair of which one
+    side said no.
+    """
+    newcomer_of = {each.person_id: str(each.id) for each in newcomers}
+    mentor_of = {each.person_id: str(each.id) for each in mentors}
+    pairs = {
+        (newcomer_of.get(one), mentor_of.get(other))
+        for one, other in [*((each, each) for each in newcomer_of), *_apart(programme)]
+    }
+    known = {*newcomer_of.values()}, {*mentor_of.values()}
+    pairs |= {(str(one), str(other)) for one, other in _past(programme)}
+    return sorted((one, other) for one, other in pairs if one in known[0] and other in known[1])
+
+
+def _apart(programme: Programme) -> list[tuple[int, int]]:
+    """Return, both ways, the people of whom one never wants to be proposed to the other again."""
+    wishes = list(NeverAgain.select().where(NeverAgain.programme == programme.id))
+    named = Person.select(Person.id, Person.email).where(Person.email.in_([each.address for each in wishes]))
+    owner = {each.email: each.id for each in named}
+    pairs = [(each.asked_by_id, each.other_id or owner.get(each.address)) for each in wishes]
+    found = [(one, other) for one, other in pairs if other is not None]
+    return found + [(other, one) for one, other in found]
+
+
+def _past(programme: Programme) -> list[tuple[int, int]]:
+    """Return the pairs that came to nothing: ended before their goal, or declined."""
+    ended = Mentorship.select(Mentorship.newcomer, Mentorship.mentor).where(
+        Mentorship.programme == programme.id, Mentorship.state.in_(UNHAPPY_ENDS)
+    )
+    declined = (
+        Proposal.select(Proposal.newcomer, Proposal.mentor)
+        .join(Round)
+        .where(Round.programme == programme.id, Proposal.state == "declined")
+    )
+    return [(each.newcomer_id, each.mentor_id) for query in (ended, declined) for each in query]
+
+
+def with_decisions(problem: Problem, round_: Round) -> Problem:
+    """Add what the coordinators of a round decided: its pins, its forbidden pairs, its approved pairs."""
+    rulings = list(Ruling.select().where(Ruling.round == round_.id))
+    approved = Proposal.select().where(Proposal.round == round_.id, Proposal.state == "approved")
+    pinned = [*approved, *(each for each in rulings if each.kind == "pin")]
+    pins = {(each.newcomer_id, each.mentor_id) for each in pinned}
+    forbidden = [(each.newcomer_id, each.mentor_id) for each in rulings if each.kind == "forbid"]
+    return with_pairs(problem, pins, forbidden)
+
+
+def with_pairs(
+    problem: Problem, pins: Iterable[tuple[int, int]], forbidden: Iterable[tuple[int, int]]
+) -> Problem:
+    """Return the problem with other pins, and these pairs forbidden beside those that are barred already."""
+    bans = {*problem.forbidden, *((str(one), str(other)) for one, other in forbidden)}
+    return replace(
+        problem,
+        pins=sorted((str(one), str(other)) for one, other in pins),
+        forbidden=sorted(bans),
+    )
+
+
+def to_json(problem: Problem) -> dict[str, Any]:
+    """Return a problem as plain data, from which `from_json` makes the same problem again."""
+    return {
+        "newcomers": [{"id": each.id, "answers": dict(each.answers)} for each in problem.newcomers],
+        "mentors": [
+            {"id": each.id, "answers": dict(each.answers), "seats": each.seats} for each in problem.mentors
+        ],
+        "terms": [to_spec(term) for term in problem.terms],
+        "pins": [list(pair) for pair in problem.pins],
+        "forbidden": [list(pair) for pair in problem.forbidden],
+        "objective": problem.objective,
+        "monday": problem.monday.isoformat() if problem.monday else None,
+        "weeks": problem.weeks,
+    }
+
+
+def from_json(data: Mapping[str, Any]) -> Problem:
+    """Return the problem that `to_json` described."""
+    return Problem(
+        newcomers=[Newcomer(each["id"], each["answers"]) for each in data["newcomers"]],
+        mentors=[Mentor(each["id"], each["answers"], each["seats"]) for each in data["mentors"]],
+        terms=terms_from(data["terms"]),
+        pins=[(one, other) for one, other in data["pins"]],
+        forbidden=[(one, other) for one, other in data["forbidden"]],
+        objective=data["objective"],
+        monday=date.fromisoformat(data["monday"]) if data["monday"] else None,
+        weeks=data["weeks"],
+    )
+
+
+def _ready(programme: Programme, role: str) -> ModelSelect[Profile]:
+    return (
+        Profile.select(Profile)
+        .join(Person)
+        .where(
+            Profile.programme == programme.id,
+            Profile.role == role,
+            Profile.state == "active",
+            Profile.completed_at.is_null(False),
+            Person.confirmed_at.is_null(False),
+            Person.disabled_at.is_null(),
+        )
+    )
