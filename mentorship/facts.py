@@ -1,0 +1,198 @@
+"""The facts of a programme, read in a handful of queries however many people there are."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from mentorship.history import Aim, Answer, Ask, Facts, Member, Pair, Stage
+from mentorship.models import (
+    CheckIn,
+    Goal,
+    JournalEntry,
+    Meeting,
+    Mentorship,
+    Person,
+    Profile,
+    Programme,
+    Proposal,
+    Round,
+    Run,
+)
+
+CONTACT = "pair.contacted"
+
+
+def of(programme: Programme) -> Facts:
+    """Return what indicators and signals of a programme are computed from."""
+    return Facts(
+        first_meeting_days=programme.first_meeting_days,
+        answer_days=programme.answer_days,
+        members=_members(programme),
+        pairs=_pairs(programme),
+        answers=_answers(programme),
+        aims=_aims(programme),
+        asks=_asks(programme),
+        stages=_stages(programme),
+    )
+
+
+def names(programme: Programme) -> dict[int, str]:
+    """Return the name of the person behind each profile of a programme."""
+    rows = Profile.select(Profile, Person).join(Person).where(Profile.programme == programme.id)
+    return {row.id: row.person.name for row in rows}
+
+
+def _members(programme: Programme) -> tuple[Member, ...]:
+    rows = (
+        Profile.select(
+            Profile.id,
+            Profile.role,
+            Profile.state,
+            Profile.completed_at,
+            Profile.waiting_since,
+            Profile.away,
+            Profile.seats,
+        )
+        .where(Profile.programme == programme.id)
+        .order_by(Profile.id)
+    )
+    return tuple(
+        Member(
+            row.id, row.role, row.state == "active", row.completed_at, row.waiting_since, row.away, row.seats
+        )
+        for row in rows
+    )
+
+
+def _pairs(programme: Programme) -> tuple[Pair, ...]:
+    held, planned = _meetings(programme)
+    contacts = _contacts(programme)
+    rows = Mentorship.select().where(Mentorship.programme == programme.id).order_by(Mentorship.id)
+    return tuple(
+        Pair(
+            row.id,
+            row.newcomer_id,
+            row.mentor_id,
+            row.state,
+            row.started_at,
+            row.ended_at,
+            row.ends_on,
+            int((row.agreement or {}).get("cadence_days") or programme.cadence_days),
+            tuple(held[row.id]),
+            tuple(planned[row.id]),
+            contacts.get(row.id),
+        )
+        for row in rows
+    )
+
+
+def _meetings(programme: Programme) -> tuple[dict[int, list[datetime]], dict[int, list[datetime]]]:
+    held: dict[int, list[datetime]] = defaultdict(list)
+    planned: dict[int, list[datetime]] = defaultdict(list)
+    rows = (
+        Meeting.select(Meeting.mentorship, Meeting.at, Meeting.state)
+        .join(Mentorship)
+        .where(Mentorship.programme == programme.id, Meeting.state != "cancelled")
+        .order_by(Meeting.at)
+    )
+    for row in rows:
+        (held if row.state == "held" else planned)[row.mentorship_id].append(row.at)
+    return held, planned
+
+
+def _contacts(programme: Programme) -> dict[int, datetime]:
+    """Return when a coordinator last noted a contact with each pair: the journal is where it is kept."""
+    rows = JournalEntry.select(JournalEntry.subject, JournalEntry.at).where(
+        JournalEntry.programme == programme.id, JournalEntry.act == CONTACT
+    )
+    contacts: dict[int, datetime] = {}
+    for row in rows.order_by(JournalEntry.at):
+        contacts[int(row.subject.rpartition(" ")[2])] = row.at
+    return contacts
+
+
+def _answers(programme: Programme) -> tuple[Answer, ...]:
+    rows = (
+        CheckIn.select(
+            CheckIn.mentorship,
+            CheckIn.side,
+            CheckIn.due_on,
+            CheckIn.answered_at,
+            CheckIn.mood,
+            CheckIn.wants_help,
+        )
+        .join(Mentorship)
+        .where(Mentorship.programme == programme.id)
+        .order_by(CheckIn.due_on, CheckIn.id)
+    )
+    return tuple(
+        Answer(row.mentorship_id, row.side, row.due_on, row.answered_at, row.mood, row.wants_help)
+        for row in rows
+    )
+
+
+def _aims(programme: Programme) -> tuple[Aim, ...]:
+    rows = (
+        Goal.select(Goal.mentorship, Goal.due_on, Goal.newcomer_rating, Goal.mentor_rating, Goal.rated_at)
+        .join(Mentorship)
+        .where(Mentorship.programme == programme.id)
+        .order_by(Goal.id)
+    )
+    return tuple(
+        Aim(row.mentorship_id, row.due_on, _mean((row.newcomer_rating, row.mentor_rating)), row.rated_at)
+        for row in rows
+    )
+
+
+def _mean(ratings: Iterable[int | None]) -> float | None:
+    given = [rating for rating in ratings if rating is not None]
+    return sum(given) / len(given) if given else None
+
+
+def _asks(programme: Programme) -> tuple[Ask, ...]:
+    rows = (
+        Proposal.select()
+        .join(Round)
+        .where(
+            Round.programme == programme.id,
+            Proposal.published_at.is_null(False),
+            Proposal.state != "withdrawn",
+        )
+        .order_by(Proposal.id)
+    )
+    return tuple(
+        Ask(
+            row.id,
+            row.newcomer_id,
+            row.mentor_id,
+            row.state,
+            row.published_at,
+            row.answered_at,
+            row.answer_by,
+        )
+        for row in rows
+    )
+
+
+def _stages(programme: Programme) -> tuple[Stage, ...]:
+    rounds = Round.select().where(Round.programme == programme.id, Round.state == "open").order_by(Round.id)
+    open_ids = [row.id for row in rounds]
+    runs = Counter(
+        row.round_id for row in Run.select(Run.round).where(Run.round.in_(open_ids), Run.state == "done")
+    )
+    counts = Counter(
+        (row.round_id, row.state)
+        for row in Proposal.select(Proposal.round, Proposal.state).where(Proposal.round.in_(open_ids))
+    )
+    return tuple(
+        Stage(
+            row.id,
+            row.name,
+            row.match_on,
+            row.publish_on,
+            runs[row.id],
+            counts[row.id, "draft"],
+            counts[row.id, "approved"],
+        )
+        for row in rounds
+    )

@@ -1,0 +1,117 @@
+"""What has happened in a programme, as plain frozen facts: numbers and dates, no names and no texts."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+
+@dataclass(frozen=True)
+class Member:
+    """A newcomer or a mentor, by the number of the profile."""
+
+    id: int
+    role: str
+    active: bool
+    completed_at: datetime | None
+    waiting_since: datetime | None = None
+    away: bool = False
+    seats: int = 0
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A mentorship with its meetings; the sides are numbers of profiles."""
+
+    id: int
+    newcomer: int
+    mentor: int
+    state: str
+    started_at: datetime
+    ended_at: datetime | None = None
+    ends_on: date | None = None
+    cadence_days: int = 14
+    held: tuple[datetime, ...] = ()
+    planned: tuple[datetime, ...] = ()
+    contacted_at: datetime | None = None  # when a coordinator last noted to have spoken with them
+
+    def live(self, at: datetime) -> bool:
+        """Tell whether the pair had begun and not ended at that time."""
+        return self.started_at <= at and not self.over(at)
+
+    def over(self, at: datetime) -> bool:
+        """Tell whether the pair had ended at that time."""
+        return self.ended_at is not None and self.ended_at <= at
+
+    def met(self, at: datetime) -> tuple[datetime, ...]:
+        """Return the meetings held up to that time, oldest first."""
+        return tuple(each for each in self.held if each <= at)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A check-in of one side: due first, answered later or not."""
+
+    pair: int
+    side: str
+    due_on: date
+    answered_at: datetime | None = None
+    mood: int | None = None
+    wants_help: bool = False
+
+    def given(self, at: datetime) -> bool:
+        """Tell whether it had been answered at that time."""
+        return self.answered_at is not None and self.answered_at <= at
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A goal of a pair; its rating is the mean of what both sides gave."""
+
+    pair: int
+    due_on: date | None = None
+    rating: float | None = None
+    rated_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A proposal that was published to both sides."""
+
+    id: int
+    newcomer: int
+    mentor: int
+    state: str
+    published_at: datetime
+    answered_at: datetime | None = None
+    answer_by: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Stage:
+    """How far a round has come."""
+
+    id: int
+    name: str
+    match_on: date
+    publish_on: date
+    runs: int = 0
+    drafts: int = 0
+    approved: int = 0
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that indicators and signals are computed from."""
+
+    first_meeting_days: int = 10
+    answer_days: int = 7
+    members: tuple[Member, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    aims: tuple[Aim, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    stages: tuple[Stage, ...] = ()
+
+
+def midnight(on: date) -> datetime:
+    """Return the instant a day begins, in UTC."""
+    return datetime.combine(on, time(), UTC)

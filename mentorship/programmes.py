@@ -1,0 +1,167 @@
+"""Programmes: how one begins, and how its indicators are set."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from mentorship import journal
+from mentorship.db import transaction
+from mentorship.errors import BadField
+from mentorship.i18n import gettext as _
+from mentorship.indicators import KINDS
+from mentorship.models import Coordinator, Indicator, Person, Programme
+
+Texts = Mapping[str, str]
+
+LEVELS = ("beginner", "intermediate", "expert")
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+FIRST_DUE = timedelta(days=180)
+LONGEST_ACTION = 500
+
+TERMS: tuple[dict[str, Any], ...] = (
+    {"type": "skills", "name": "skills", "weight": 60},
+    {"type": "shared", "name": "interests", "weight": 5},
+    {"type": "hours", "name": "hours", "weight": 20, "full": 180, "minimum": 60},
+    {"type": "languages", "name": "languages", "weight": 5, "minimum": 1},
+    {"type": "same", "name": "style", "weight": 10},
+    {
+        "type": "gap",
+        "name": "level",
+        "order": list(LEVELS),
+        "weight": 10,
+        "points": {"1": 10, "2": 8, "0": 3},
+    },
+    {"type": "different", "name": "team", "weight": 0, "hard": True},
+)
+
+AGREEMENT: dict[str, Any] = {
+    "cadence_days": 14,
+    "length_weeks": 12,
+    "channel": "video",
+    "en": (
+        "We meet every two weeks for twelve weeks, about 45 minutes each time, at hours that suit us both. "
+        "The newcomer brings the subject; the mentor listens, asks and shows the next step. "
+        "Whoever cannot come says so a day before and offers another time. "
+        "What we tell each other stays between us, unless somebody is in danger. "
+        "Either of us may end the pair at any time, without giving a reason; we then say goodbye in words. "
+        "If something feels wrong, we write to the coordination."
+    ),
+    "fr": (
+        "Nous nous voyons toutes les deux semaines pendant douze semaines, environ 45 minutes à chaque fois, "
+        "à des heures qui nous conviennent. Le nouveau membre apporte le sujet ; le mentor écoute, "
+        "questionne et montre l’étape suivante. En cas d’empêchement, on prévient la veille et on propose un "
+        "autre moment. Ce que nous nous disons reste entre nous, sauf si une personne est en danger. "
+        "Chacun peut mettre fin au binôme à tout moment, sans donner de raison ; nous nous disons alors "
+        "au revoir de vive voix. Si quelque chose ne va pas, nous écrivons à la coordination."
+    ),
+}
+
+ACTIONS: dict[str, dict[str, str]] = {
+    "placed": {
+        "en": "Invite mentors for the scarcest skills on the desk, then open a round.",
+        "fr": "Inviter des mentors pour les compétences les plus rares du bureau, puis ouvrir une session.",
+    },
+    "first_meeting": {
+        "en": "Write to each pair without a meeting and offer three of their common hours.",
+        "fr": "Écrire à chaque binôme sans rencontre et proposer trois de leurs créneaux communs.",
+    },
+    "checkins": {
+        "en": "Thank those who answer, ring those who have missed two check-ins in a row.",
+        "fr": "Remercier qui répond, appeler qui a manqué deux points d’étape de suite.",
+    },
+    "satisfaction": {
+        "en": "Speak this week with both sides of each pair that reported a low mood.",
+        "fr": "Parler cette semaine aux deux membres de chaque binôme dont le moral est bas.",
+    },
+    "goals": {
+        "en": "Help pairs cut a goal that is out of reach into a first step of two weeks.",
+        "fr": "Aider les binômes à réduire un objectif hors de portée à une première étape de deux semaines.",
+    },
+    "early_ends": {
+        "en": "Ask each pair that ended early why, and change the rules or weights that it points to.",
+        "fr": "Demander pourquoi à chaque binôme terminé trop tôt, et revoir les règles ou poids en cause.",
+    },
+    "retention": {
+        "en": "Call each pair in its fourth week, before most of the early ends happen.",
+        "fr": "Appeler chaque binôme à sa quatrième semaine, avant la plupart des fins anticipées.",
+    },
+    "response": {
+        "en": "Remind by hand after two days, and ask slow mentors whether they would rather be away.",
+        "fr": "Relancer à la main après deux jours, et proposer une pause aux mentors qui tardent.",
+    },
+    "mentors": {
+        "en": "Ask mentors without a newcomer to add hours or skills, and thank them for waiting.",
+        "fr": "Proposer aux mentors sans binôme d’ajouter des heures ou des compétences, et les remercier.",
+    },
+}
+
+
+def create(slug: str, name: Texts, now: datetime, **texts: Texts) -> Programme:
+    """Begin a programme with terms, agreement and indicators that most programmes can keep.
+
+    ``texts`` are ``tagline``, ``welcome`` and ``conduct``, each ``{"en": …, "fr": …}``.
+    """
+    if not SLUG.fullmatch(slug):
+        raise BadField("slug", _("Use small letters, digits and single hyphens, for example spring-2026."))
+    if Programme.select().where(Programme.slug == slug).exists():
+        raise BadField("slug", _("There is already a programme with this address."))
+    with transaction():
+        made = Programme.create(
+            slug=slug, name=dict(name), agreement=AGREEMENT, terms=list(TERMS), created_at=now, **texts
+        )
+        for kind in KINDS.values():
+            Indicator.create(
+                programme=made,
+                kind=kind.key,
+                target=kind.target,
+                due_on=(now + FIRST_DUE).date(),
+                action=ACTIONS[kind.key],
+            )
+        journal.record(None, "programme.created", made, now, made)
+    return made
+
+
+def set_indicator(
+    indicator: Indicator,
+    *,
+    target: int,
+    due_on: date,
+    owner: Person | None,
+    action: Texts,
+    by: Person,
+    now: datetime,
+) -> Indicator:
+    """Set what an indicator should reach, by when, and who does what when it is missed."""
+    kind = KINDS[indicator.kind]
+    if not kind.lowest <= target <= kind.highest:
+        raise BadField("target", _("The target lies outside of what this indicator can show."))
+    if owner is not None and not _runs(owner, indicator.programme):
+        raise BadField("owner", _("Choose one of the programme's coordinators."))
+    before = {"target": indicator.target, "due_on": indicator.due_on.isoformat()}
+    with transaction():
+        Indicator.update(
+            target=target,
+            due_on=due_on,
+            owner=owner.id if owner else None,
+            action={language: text[:LONGEST_ACTION] for language, text in action.items()},
+        ).where(Indicator.id == indicator.id).execute()
+        journal.record(
+            by,
+            "indicator.set",
+            indicator,
+            now,
+            indicator.programme,
+            kind=indicator.kind,
+            before=before,
+            after={"target": target, "due_on": due_on.isoformat()},
+        )
+    return Indicator.get_by_id(indicator.id)
+
+
+def _runs(person: Person, programme: Programme) -> bool:
+    return bool(
+        Coordinator.select()
+        .where(Coordinator.person == person.id, Coordinator.programme == programme.id)
+        .exists()
+    )
