@@ -2,7 +2,7 @@
 
 from matching.assignment import Assignment, assign
 from matching.comparison import Difference, Move, compare
-from matching.errors import BadInput, Fault, MatchingError, TooLarge
+from matching.errors import BadInput, Fault, MatchingError, TooLarge, WrongAnswer
 from matching.fixed import POINT, fixed, points
 from matching.judging import candidates, explain
 from matching.people import Mentor, Newcomer
@@ -26,6 +26,7 @@ from matching.terms import (
     to_spec,
 )
 from matching.week import CommonHours, common_hours
+from matching.week_text import parse_week
 
 __all__ = [
     "N_",
@@ -60,11 +61,13 @@ __all__ = [
     "TooLarge",
     "Unmatched",
     "Wished",
+    "WrongAnswer",
     "assign",
     "candidates",
     "common_hours",
     "compare",
     "explain",
+    "parse_week",
     "fixed",
     "points",
     "solve",
