@@ -52,13 +52,21 @@ def _members(programme: Programme) -> tuple[Member, ...]:
             Profile.waiting_since,
             Profile.away,
             Profile.seats,
+            Profile.skills,
         )
         .where(Profile.programme == programme.id)
         .order_by(Profile.id)
     )
     return tuple(
         Member(
-            row.id, row.role, row.state == "active", row.completed_at, row.waiting_since, row.away, row.seats
+            row.id,
+            row.role,
+            row.state == "active",
+            row.completed_at,
+            row.waiting_since,
+            row.away,
+            row.seats,
+            tuple(row.skills or ()),
         )
         for row in rows
     )

@@ -1,5 +1,6 @@
 """What has happened in a programme, as plain frozen facts: numbers and dates, no names and no texts."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
@@ -15,6 +16,7 @@ class Member:
     waiting_since: datetime | None = None
     away: bool = False
     seats: int = 0
+    skills: tuple[str, ...] = ()  # wanted by a newcomer, offered by a mentor
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,33 @@ class Facts:
     aims: tuple[Aim, ...] = ()
     asks: tuple[Ask, ...] = ()
     stages: tuple[Stage, ...] = ()
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Who waits and who is free at one time."""
+
+    waiting: tuple[Member, ...]
+    mentors: tuple[Member, ...]  # who guide or could guide: here, not away
+    free: dict[int, int]  # mentor to seats that nobody holds
+
+
+def pool(facts: Facts, now: datetime) -> Pool:
+    """Return the newcomers who wait for a mentor, and the mentors with their free seats.
+
+    A proposal that is out holds the mentor's seat until it is answered.
+    """
+    live = [pair for pair in facts.pairs if pair.live(now)]
+    out = [ask for ask in facts.asks if ask.state == "published"]
+    taken = Counter([pair.mentor for pair in live] + [ask.mentor for ask in out])
+    guided = {pair.newcomer for pair in live}
+    here = [member for member in facts.members if member.active]
+    mentors = tuple(member for member in here if member.role == "mentor" and not member.away)
+    return Pool(
+        tuple(member for member in here if member.role == "newcomer" and member.id not in guided),
+        mentors,
+        {mentor.id: max(mentor.seats - taken[mentor.id], 0) for mentor in mentors},
+    )
 
 
 def midnight(on: date) -> datetime:

@@ -1,0 +1,191 @@
+"""Signals: which pairs, proposals and rounds need a coordinator now, each with its rule and its facts.
+
+Nothing is kept: a signal goes away when its facts change. A noted contact with a pair is such a fact.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from mentorship.cases import latest_moods
+from mentorship.history import Answer, Ask, Facts, Pair, Stage
+from mentorship.i18n import day
+from mentorship.i18n import gettext as _
+from mentorship.i18n import lazy as _l
+from mentorship.i18n import ngettext as _n
+
+LOW = 2  # the highest mood that counts as low
+RESPITE = timedelta(days=7)  # how long a noted contact counts as a sign of life
+SLACK = 1.5  # how many times the agreed cadence a pair may be silent
+
+Subject = Literal["pair", "proposal", "round"]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a group of signals has in common."""
+
+    title: str
+    words: str
+    step: str  # what the coordinator can do
+    tone: Literal["bad", "warn", "soft"]
+
+
+RULES: dict[str, Rule] = {
+    "help": Rule(
+        _l("Would like help"),
+        _l("The latest check-in of one side asks for help, and no contact was noted since."),
+        _l("Speak with them today."),
+        "bad",
+    ),
+    "low_moods": Rule(
+        _l("Two low moods in a row"),
+        _l("The last two check-ins of one side show a mood of 1 or 2, and no contact was noted since."),
+        _l("Ask both sides, one at a time, what would help."),
+        "bad",
+    ),
+    "no_first_meeting": Rule(
+        _l("No first meeting yet"),
+        _l("No meeting was held in the days that the programme allows for the first one."),
+        _l("Offer them three of their common hours."),
+        "warn",
+    ),
+    "silent": Rule(
+        _l("Silent pairs"),
+        _l("No meeting held and no check-in answered for one and a half times the agreed cadence."),
+        _l("Ask whether they still meet."),
+        "warn",
+    ),
+    "unanswered": Rule(
+        _l("Proposals without an answer"),
+        _l("Half of the time to answer is over, and one side or both have not answered."),
+        _l("Remind them by hand."),
+        "warn",
+    ),
+    "round": Rule(
+        _l("Open rounds"),
+        _l("A round is open until it is published."),
+        _l("Take its next step."),
+        "soft",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Signal:
+    """One thing that needs an act: the rule that fired, about what, since when, and the fact in words."""
+
+    rule: str
+    subject: Subject
+    id: int
+    since: datetime | None
+    fact: str
+    side: str = ""
+    late: bool = False
+
+
+def of(facts: Facts, now: datetime) -> tuple[Signal, ...]:
+    """Return what needs an act now, the most pressing rule first, within it the oldest first."""
+    found = [*_help(facts, now), *_low_moods(facts, now)]
+    answered = _last_answers(facts, now)
+    for pair in facts.pairs:
+        found += _quiet(pair, facts.first_meeting_days, answered.get(pair.id), now)
+    found += [signal for ask in facts.asks for signal in _unanswered(ask, facts, now)]
+    found += [_next_step(stage, now) for stage in facts.stages]
+    order = list(RULES)
+    found.sort(key=lambda signal: (order.index(signal.rule), signal.since or now, signal.id))
+    return tuple(found)
+
+
+def _help(facts: Facts, now: datetime) -> Iterator[Signal]:
+    latest: dict[tuple[int, str], Answer] = {}
+    for answer in sorted(facts.answers, key=lambda each: (each.answered_at or now, each.due_on)):
+        if answer.given(now):
+            latest[answer.pair, answer.side] = answer
+    pairs = {pair.id: pair for pair in facts.pairs if pair.live(now)}
+    for answer in latest.values():
+        pair = pairs.get(answer.pair)
+        if pair and answer.wants_help and not _contacted(pair, answer.answered_at):
+            yield Signal("help", "pair", pair.id, answer.answered_at, _since(answer, now), answer.side)
+
+
+def _low_moods(facts: Facts, now: datetime) -> Iterator[Signal]:
+    said: dict[tuple[int, str], list[Answer]] = defaultdict(list)
+    for answer in facts.answers:
+        if answer.mood and answer.given(now):
+            said[answer.pair, answer.side].append(answer)
+    pairs = {pair.id: pair for pair in facts.pairs if pair.live(now)}
+    newest = latest_moods(facts.answers, now)
+    for key, answers in said.items():
+        answers.sort(key=lambda each: (each.answered_at or now, each.due_on))
+        pair, last = pairs.get(key[0]), newest[key]
+        low = len(answers) > 1 and all((each.mood or 0) <= LOW for each in answers[-2:])
+        if pair and low and not _contacted(pair, last.answered_at):
+            moods = _("%(first)s, then %(second)s of 5", first=answers[-2].mood, second=last.mood)
+            yield Signal("low_moods", "pair", pair.id, last.answered_at, moods, last.side)
+
+
+def _quiet(pair: Pair, allowed: int, answered: datetime | None, now: datetime) -> Iterator[Signal]:
+    if not pair.live(now) or pair.state == "paused" or _contacted(pair, now - RESPITE):
+        return
+    ahead = [at for at in pair.planned if at > now]
+    if not pair.met(now):
+        days = (now - pair.started_at).days
+        if now > pair.started_at + timedelta(days=allowed):
+            fact = _n("%(n)s day since the start.", "%(n)s days since the start.", days)
+            if ahead:
+                fact += " " + _("The first meeting is planned for %(day)s.", day=day(ahead[0]))
+            yield Signal("no_first_meeting", "pair", pair.id, pair.started_at, fact)
+        return
+    last = max([*pair.met(now), *([answered] if answered else [])])
+    if now > last + SLACK * timedelta(days=pair.cadence_days) and not ahead:
+        fact = _(
+            "Last sign of life on %(day)s; they agreed on every %(cadence)s days.",
+            day=day(last),
+            cadence=pair.cadence_days,
+        )
+        yield Signal("silent", "pair", pair.id, last, fact)
+
+
+def _unanswered(ask: Ask, facts: Facts, now: datetime) -> Iterator[Signal]:
+    if ask.state != "published" or now - ask.published_at < timedelta(days=facts.answer_days) / 2:
+        return
+    fact = _("Published on %(day)s.", day=day(ask.published_at))
+    if ask.answer_by:
+        fact += " " + _("It expires on %(day)s.", day=day(ask.answer_by))
+    yield Signal("unanswered", "proposal", ask.id, ask.published_at, fact)
+
+
+def _next_step(stage: Stage, now: datetime) -> Signal:
+    today = now.date()
+    if not stage.runs and not stage.drafts + stage.approved:
+        fact = _("Run the matching; planned for %(day)s.", day=day(stage.match_on))
+        return Signal("round", "round", stage.id, None, fact, late=stage.match_on < today)
+    late = stage.publish_on < today
+    if stage.drafts:
+        fact = _n("%(n)s proposal to review.", "%(n)s proposals to review.", stage.drafts)
+    else:
+        fact = _n("%(n)s proposal approved.", "%(n)s proposals approved.", stage.approved)
+    fact += " " + _("Publication is planned for %(day)s.", day=day(stage.publish_on))
+    return Signal("round", "round", stage.id, None, fact, late=late)
+
+
+def _last_answers(facts: Facts, now: datetime) -> dict[int, datetime]:
+    last: dict[int, datetime] = {}
+    for answer in facts.answers:
+        if answer.answered_at and answer.answered_at <= now:
+            last[answer.pair] = max(answer.answered_at, last.get(answer.pair, answer.answered_at))
+    return last
+
+
+def _contacted(pair: Pair, since: datetime | None) -> bool:
+    return bool(pair.contacted_at and since and pair.contacted_at >= since)
+
+
+def _since(answer: Answer, now: datetime) -> str:
+    said = answer.answered_at or now
+    if answer.mood:
+        return _("Asked on %(day)s, with a mood of %(mood)s of 5.", day=day(said), mood=answer.mood)
+    return _("Asked on %(day)s.", day=day(said))
