@@ -197,7 +197,7 @@ class Ruling(Row):
     newcomer_id: int
     mentor = ForeignKeyField(Profile, on_delete="CASCADE", backref="+")
     mentor_id: int
-    kind = CharField(constraints=[one_of("kind", ("pin", "forbid"))])
+    kind = CharField(constraints=[one_of("kind", ("pin", "forbid", "skip"))])  # skip: sits the round out
     reason = TextField(default="")
     by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
     created_at = UtcDateTimeField()

@@ -313,7 +313,7 @@ def up(migrator, db):
             database = db
             table_name = 'ruling'
             constraints = [
-                Check("kind IN ('pin', 'forbid')"),
+                Check("kind IN ('pin', 'forbid', 'skip')"),
             ]
             indexes = ((('round', 'newcomer', 'mentor'), True),)
     db.create_tables([Ruling])
