@@ -56,7 +56,7 @@ _CLOCK = r"(\d{1,2})(?:\s*(?:h|:|\.)\s*(\d{2})(?!\d)|\s*(?:heures?|h)\b)?\s*([ap
 _SPAN = re.compile(
     rf"(?:from|de|between|entre)?\s*{_CLOCK}\s*(?:-|to|until|till|and|a|et|jusqu'a)\s*{_CLOCK}"
 )
-_WORDS = {name: "group" for name in _GROUPS} | {name: "part" for name in _PARTS} | {n: "day" for n in _DAY}
+_WORDS = {**dict.fromkeys(_GROUPS, "group"), **dict.fromkeys(_PARTS, "part"), **dict.fromkeys(_DAY, "day")}
 _WORD = re.compile(rf"({'|'.join(sorted(map(re.escape, _WORDS), key=len, reverse=True))})(s?)(?![a-z0-9])\.?")
 _TO = re.compile(r"-|(?:to|au|a)(?![a-z0-9])")
 _FILLER = re.compile(
@@ -161,7 +161,7 @@ def _times(span: re.Match[str]) -> tuple[int, int]:
     start, end = _minute(hour, minute, half, span), _minute(to_hour, to_minute, to_half, span)
     if to_half == "pm" and half is None and start < DAY // 2 and start + DAY // 2 < end:
         start += DAY // 2  # "6-8pm" means the evening
-    if start == end or start == DAY:
+    if start in (end, DAY):
         raise BadField("week", _("“%(piece)s” ends when it begins.", piece=span[0].strip()))
     return start, end
 
@@ -188,7 +188,7 @@ def _tail(plain: str) -> str:
 
 
 def merge(*weeks: Iterable[Sequence[int]]) -> Week:
-    """Return the hours of all these weeks in order, joined where they touch; past Sunday goes on at Monday."""
+    """Return the hours of all these weeks in order, joined where they touch; Sunday goes over into Monday."""
     pieces: Week = []
     for start, end in (span for week in weeks for span in week):
         pieces += [[start, min(end, 7 * DAY)]] if start < 7 * DAY else []
