@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import mentorship
-from mentorship import skills
+from mentorship import hours, skills
 
 DEMO = Path(mentorship.__file__).parent / "demo"
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -25,9 +25,9 @@ def texts(name: str) -> dict[str, Any]:
     return tomllib.loads((DEMO / f"{name}.toml").read_text(encoding="utf-8"))
 
 
-def spans(hours: str) -> list[tuple[int, int]]:
+def spans(typed: str) -> list[tuple[int, int]]:
     found = []
-    for part in hours.split("; "):
+    for part in typed.split("; "):
         match = SPAN.fullmatch(part)
         assert match, part
         day, h1, m1, h2, m2 = match.groups()
@@ -112,6 +112,7 @@ def test_hours_are_quarters_in_order_within_a_day(everyone: list[dict[str, str]]
         assert all(start < end and start // 1440 == (end - 1) // 1440 for start, end in week)
         assert all(end <= later for (_, end), (later, _) in zip(week, week[1:], strict=False))
         assert 120 <= sum(end - start for start, end in week) <= 16 * 60
+        assert hours.parse(row["hours"]) == hours.merge(week)
 
 
 def test_both_languages_and_several_zones_take_part(everyone: list[dict[str, str]]) -> None:
@@ -143,7 +144,48 @@ def test_the_brand_speaks_both_languages() -> None:
     assert programme["agreement"]["cadence_days"] == programme["cadence_days"]
 
 
-def test_french_holds_its_signs_with_unbreakable_spaces(everyone: list[dict[str, str]]) -> None:
+def test_texts_are_set_with_care(everyone: list[dict[str, str]]) -> None:
     spoken = [row[column] for row in everyone for column in ("bio", "goal") if row["language"] == "fr"]
-    for text in (*spoken, *sentences(texts("brand"))):
-        assert not re.search(r" [;:?!»]|« ", text), text
+    for text in (*spoken, *sentences(texts("brand")), *sentences(texts("stories"))):
+        assert not re.search(r" [;:?!»]|« |\w'\w", text), text
+
+
+def test_stories_have_a_text_for_every_side_mood_and_language() -> None:
+    told = texts("stories")["checkins"]
+    assert len(told) >= 120
+    assert len({checkin["text"] for checkin in told}) == len(told)
+    voices = Counter((row["language"], row["side"], row["mood"]) for row in told)
+    expected = {
+        (lang, side, mood) for lang in ("fr", "en") for side in ("newcomer", "mentor") for mood in range(1, 6)
+    }
+    assert set(voices) == expected
+    for lang, side, mood in expected:
+        anywhere = [
+            r
+            for r in told
+            if (r["language"], r["side"], r["mood"]) == (lang, side, mood) and "domains" not in r
+        ]
+        assert anywhere, "a pair of any domain needs a text"
+
+
+def test_goals_name_known_skills_and_a_scale_of_five() -> None:
+    goals = texts("stories")["goals"]
+    assert len(goals) == 40
+    for goal in goals:
+        assert set(goal["skills"]) <= set(skills.catalogue())
+        assert len(set(goal["scale"])) == 5
+        assert goal["text"]
+        assert goal["criterion"].endswith(".")
+    assert {goal["language"] for goal in goals} == {"fr", "en"}
+
+
+def test_notes_and_endings_are_told_in_both_languages() -> None:
+    stories = texts("stories")
+    domains = {skill.domain for skill in skills.catalogue().values()}
+    for row in (*stories["checkins"], *stories["meetings"]):
+        assert set(row.get("domains", ())) <= domains
+    assert {row["language"] for row in stories["meetings"] if "domains" not in row} == {"fr", "en"}
+    assert set(stories["ends"]) == {"completed", "completed_early", "ended", "ended_safety"}
+    for told in (*stories["ends"].values(), stories["thanks"], stories["declines"]):
+        assert told["fr"]
+        assert told["en"]
