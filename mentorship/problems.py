@@ -6,7 +6,7 @@ Into a problem go profile ids and answers, never a name or an address.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
 
@@ -22,6 +22,15 @@ Span: TypeAlias = tuple[datetime, datetime]
 
 WEEKS = 4
 UNHAPPY_ENDS = ("ended", "ended_safety")
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What coordinators settled in a round, by id: pairs to keep, pairs to avoid, newcomers to leave out."""
+
+    pins: tuple[Ids, ...] = ()
+    forbidden: tuple[Ids, ...] = ()
+    skipped: tuple[str, ...] = ()
 
 
 def answers(profile: Profile) -> dict[str, Any]:
@@ -77,9 +86,8 @@ def mentors_of(programme: Programme, now: datetime) -> ModelSelect[Profile]:
 
 
 def of_round(round_: Round, now: datetime) -> Problem:
-    """Return the problem of a round as its people stand now; what is decided already is pinned."""
-    problem = of_programme(round_.programme, now, round_.terms, round_.objective)
-    return with_decisions(problem, round_)
+    """Return the problem of a round as its people stand now, before any decision of its coordinators."""
+    return of_programme(round_.programme, now, round_.terms, round_.objective)
 
 
 def of_programme(
@@ -163,25 +171,41 @@ def _past(programme: Programme) -> list[tuple[int, int]]:
     return [(each.newcomer_id, each.mentor_id) for query in (ended, declined) for each in query]
 
 
-def with_decisions(problem: Problem, round_: Round) -> Problem:
-    """Add what the coordinators of a round decided: its pins, its forbidden pairs, its approved pairs."""
-    rulings = list(Ruling.select().where(Ruling.round == round_.id))
-    approved = Proposal.select().where(Proposal.round == round_.id, Proposal.state == "approved")
-    pinned = [*approved, *(each for each in rulings if each.kind == "pin")]
-    pins = {(each.newcomer_id, each.mentor_id) for each in pinned}
-    forbidden = [(each.newcomer_id, each.mentor_id) for each in rulings if each.kind == "forbid"]
-    return with_pairs(problem, pins, forbidden)
+def decisions_of(round_: Round) -> Decisions:
+    """Return what the coordinators of a round have settled: its rulings, and its approved pairs as pins."""
+    return settled(rulings_of(round_), approved_of(round_))
 
 
-def with_pairs(
-    problem: Problem, pins: Iterable[tuple[int, int]], forbidden: Iterable[tuple[int, int]]
-) -> Problem:
-    """Return the problem with other pins, and these pairs forbidden beside those that are barred already."""
-    bans = {*problem.forbidden, *((str(one), str(other)) for one, other in forbidden)}
+def rulings_of(round_: Round) -> list[Ruling]:
+    """Return the rulings of a round."""
+    return list(Ruling.select().where(Ruling.round == round_.id).order_by(Ruling.id))
+
+
+def approved_of(round_: Round) -> list[Proposal]:
+    """Return the approved pairs of a round."""
+    return list(Proposal.select().where(Proposal.round == round_.id, Proposal.state == "approved"))
+
+
+def settled(rulings: Iterable[Ruling], approved: Iterable[Proposal]) -> Decisions:
+    """Return the decisions that rulings and approved pairs amount to."""
+    kinds: dict[str, set[Ids]] = {"pin": set(), "forbid": set(), "skip": set()}
+    for ruling in rulings:
+        kinds[ruling.kind].add((str(ruling.newcomer_id), str(ruling.mentor_id)))
+    kinds["pin"] |= {(str(each.newcomer_id), str(each.mentor_id)) for each in approved}
+    return Decisions(
+        pins=tuple(sorted(kinds["pin"])),
+        forbidden=tuple(sorted(kinds["forbid"])),
+        skipped=tuple(sorted({newcomer for newcomer, _ in kinds["skip"]})),
+    )
+
+
+def decided(problem: Problem, decisions: Decisions) -> Problem:
+    """Return a problem with the decisions of a round carried out; what is barred stays barred."""
     return replace(
         problem,
-        pins=sorted((str(one), str(other)) for one, other in pins),
-        forbidden=sorted(bans),
+        newcomers=[each for each in problem.newcomers if each.id not in decisions.skipped],
+        pins=decisions.pins,
+        forbidden=sorted({*problem.forbidden, *decisions.forbidden}),
     )
 
 

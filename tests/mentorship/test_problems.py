@@ -117,18 +117,20 @@ def test_a_no_is_remembered(world: SimpleNamespace) -> None:
 
 def test_decisions_of_the_round_are_part_of_it(world: SimpleNamespace) -> None:
     eve = builders.profile(builders.person("Eve"), world.programme, "newcomer")
+    finn = builders.profile(builders.person("Finn"), world.programme, "newcomer")
     round_ = builders.round_(world.programme)
-    for newcomer, kind in ((world.newcomer, "pin"), (eve, "forbid")):
+    for newcomer, kind in ((world.newcomer, "pin"), (eve, "forbid"), (finn, "skip")):
         Ruling.create(round=round_, newcomer=newcomer, mentor=world.mentor, kind=kind, created_at=NOW)
-    problem = problems.of_round(round_, NOW)
-    assert problem.pins == [(str(world.newcomer.id), str(world.mentor.id))]
+    problem = problems.decided(problems.of_round(round_, NOW), problems.decisions_of(round_))
+    assert ids(problem.newcomers) == {str(world.newcomer.id), str(eve.id)}
+    assert list(problem.pins) == [(str(world.newcomer.id), str(world.mentor.id))]
     assert problem.forbidden == [(str(eve.id), str(world.mentor.id))]
 
 
 def test_approved_pairs_stay(world: SimpleNamespace) -> None:
     round_ = builders.round_(world.programme)
     builders.proposal(round_, world.newcomer, world.mentor, state="approved")
-    assert problems.of_round(round_, NOW).pins == [(str(world.newcomer.id), str(world.mentor.id))]
+    assert problems.decisions_of(round_).pins == ((str(world.newcomer.id), str(world.mentor.id)),)
 
 
 def test_the_same_people_make_the_same_problem(world: SimpleNamespace) -> None:
