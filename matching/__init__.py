@@ -11,6 +11,7 @@ from matching.reasons import N_, Reason
 from matching.solution import Broken, Pair, Part, Refusal, Solution, Tally, Unmatched
 from matching.solving import solve
 from matching.terms import (
+    KINDS,
     Different,
     Gap,
     Hours,
@@ -29,6 +30,7 @@ from matching.week import CommonHours, common_hours
 from matching.week_text import parse_week
 
 __all__ = [
+    "KINDS",
     "N_",
     "POINT",
     "Assignment",

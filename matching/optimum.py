@@ -58,7 +58,7 @@ def best_matching(
         top = max(abs(low), abs(high)) * (most_pairs + 1) + 1
     room = EXACT // (2 * most_pairs + 2)
     if top < room:
-        values = ranked_values(scores.astype(np.int64), allowed, low, high, most_pairs, objective)
+        values = ranked_values(scores, allowed, low, high, most_pairs, objective)
         return heaviest(values.astype(np.int64), seats)
     values = ranked_values(scores.astype(object), allowed, low, high, most_pairs, objective)
     drop = (top // room).bit_length()
