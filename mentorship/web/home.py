@@ -1,10 +1,10 @@
 """The first page: what this is for a visitor, what is next for a person."""
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 
-from mentorship import i18n
-from mentorship.models import Programme
+from mentorship import agenda, i18n, people
+from mentorship.web.destinations import local
 from mentorship.web.session import me_or_none, now
 
 bp = Blueprint("home", __name__)
@@ -12,8 +12,14 @@ bp = Blueprint("home", __name__)
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    """Show the first page."""
-    return render_template("home/index.html", programmes=list(Programme.select().order_by(Programme.id)))
+    """Show a visitor what this is, and a person what is next."""
+    person = me_or_none()
+    programmes = agenda.open_to(person)
+    if person is None:
+        return render_template("home/index.html", programmes=programmes)
+    steps = agenda.steps(person, now())
+    desks = agenda.desks(person)
+    return render_template("home/next.html", steps=steps, desks=desks, programmes=programmes)
 
 
 @bp.post("/language")
@@ -22,4 +28,7 @@ def language() -> ResponseReturnValue:
     asked = request.form.get("language", "")
     if asked in i18n.LANGUAGES:
         session["language"] = asked
-    return redirect(url_for("home.index"))
+        person = me_or_none()
+        if person is not None:
+            people.speak(person, asked)
+    return redirect(local(request.form.get("next")), 303)

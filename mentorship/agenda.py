@@ -1,0 +1,198 @@
+"""What is next for a person: one step per thing they take part in, the most pressing first."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from mentorship import profiles
+from mentorship.models import (
+    CheckIn,
+    Coordinator,
+    Meeting,
+    Mentorship,
+    Person,
+    Profile,
+    Programme,
+    Proposal,
+    Round,
+)
+
+_SOON = timedelta(hours=2)  # a meeting that began so long ago may still be running
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that is next; ``kind`` says what, the rest says about whom and when."""
+
+    kind: str
+    programme: Programme
+    profile: Profile | None = None
+    partner: str = ""
+    target: int = 0  # the id of the proposal, check-in or mentorship behind the step
+    at: datetime | None = None
+    round: Round | None = None
+    seats: int = 0
+    taken: int = 0
+
+
+# Most pressing first.
+KINDS = (
+    "answer",
+    "check-in",
+    "sign",
+    "first-meeting",
+    "plan-meeting",
+    "draft",
+    "meeting",
+    "paused",
+    "other-answers",
+    "waiting",
+    "free-seats",
+    "away",
+    "full",
+    "finished",
+    "left",
+)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a coordinator finds at a programme's desk."""
+
+    programme: Programme
+    round: Round | None
+    waiting: int
+    drafts: int
+
+
+def steps(person: Person, now: datetime) -> list[Step]:
+    """Return what is next for a person in all their programmes."""
+    found: list[Step] = []
+    mine = Profile.select(Profile, Programme).join(Programme).where(Profile.person == person.id)
+    for profile in mine.order_by(Profile.id):
+        found += _of_profile(profile, now)
+    return sorted(found, key=lambda step: KINDS.index(step.kind))
+
+
+def desks(person: Person) -> list[Desk]:
+    """Return the programmes that a person runs, with what moves there."""
+    run = Programme.select().join(Coordinator).where(Coordinator.person == person.id).order_by(Programme.id)
+    return [
+        Desk(
+            programme,
+            profiles.open_round(programme),
+            Profile.select()
+            .where(
+                Profile.programme == programme.id,
+                Profile.state == "active",
+                Profile.waiting_since.is_null(False),
+            )
+            .count(),
+            Proposal.select()
+            .join(Round)
+            .where(Round.programme == programme.id, Round.state == "open", Proposal.state == "draft")
+            .count(),
+        )
+        for programme in run
+    ]
+
+
+def open_to(person: Person | None) -> list[tuple[Programme, Round | None, frozenset[str]]]:
+    """Return every programme with its next round and the roles that the person has there already."""
+    return [
+        (
+            programme,
+            profiles.open_round(programme),
+            frozenset(row.role for row in profiles.of_person(person, programme)) if person else frozenset(),
+        )
+        for programme in Programme.select().order_by(Programme.id)
+    ]
+
+
+def _of_profile(profile: Profile, now: datetime) -> list[Step]:
+    standing = profiles.standing(profile)
+    found = [_of_proposal(profile, proposal) for proposal in standing.proposals]
+    for pair in standing.mentorships:
+        found += _of_pair(profile, pair, now)
+    if profile.state == "draft":
+        found.append(Step("draft", profile.programme, profile, round=standing.round))
+    elif profile.state == "left":
+        found.append(Step("left", profile.programme, profile))
+    elif profile.role == "mentor":
+        found += _of_mentor(profile, standing)
+    elif not found:
+        found.append(_of_newcomer(profile, standing.round))
+    return found
+
+
+def _of_mentor(profile: Profile, standing: profiles.Standing) -> list[Step]:
+    """Return how a mentor's seats stand; nothing when proposals and pairs say it already."""
+    if profile.away:
+        return [Step("away", profile.programme, profile)]
+    if standing.seats_taken < profile.seats:
+        return [
+            Step(
+                "free-seats",
+                profile.programme,
+                profile,
+                round=standing.round,
+                seats=profile.seats,
+                taken=standing.seats_taken,
+            )
+        ]
+    return [] if standing.mentorships or standing.proposals else [Step("full", profile.programme, profile)]
+
+
+def _of_newcomer(profile: Profile, coming: Round | None) -> Step:
+    if profile.waiting_since is None:
+        return Step("finished", profile.programme, profile)
+    return Step("waiting", profile.programme, profile, at=profile.waiting_since, round=coming)
+
+
+def _of_proposal(profile: Profile, proposal: Proposal) -> Step:
+    """Return whose answer is awaited; nobody is named before both said yes."""
+    answered = getattr(proposal, f"{profile.role}_answer")
+    kind = "other-answers" if answered else "answer"
+    return Step(kind, profile.programme, profile, target=proposal.id, at=proposal.answer_by)
+
+
+def _of_pair(profile: Profile, pair: Mentorship, now: datetime) -> list[Step]:
+    """Return the due check-in of a pair, if any, and the pair's own next step."""
+    other = pair.mentor if profile.role == "newcomer" else pair.newcomer
+    meeting = (
+        Meeting.select()
+        .where(Meeting.mentorship == pair.id, Meeting.state == "planned", Meeting.at > now - _SOON)
+        .order_by(Meeting.at)
+        .first()
+    )
+    if pair.state == "paused":
+        kind = "paused"
+    elif getattr(pair, f"{profile.role}_signed") < pair.agreement.get("version", 1):
+        kind = "sign"
+    elif meeting is not None:
+        kind = "meeting"
+    else:
+        held = Meeting.select().where(Meeting.mentorship == pair.id, Meeting.state == "held")
+        kind = "plan-meeting" if held.exists() else "first-meeting"
+    step = Step(kind, profile.programme, profile, other.person.name, pair.id, meeting.at if meeting else None)
+    due = _due_checkin(profile, pair, now)
+    if due is None or pair.state == "paused":
+        return [step]
+    return [Step("check-in", profile.programme, profile, other.person.name, due.id), step]
+
+
+def _due_checkin(profile: Profile, pair: Mentorship, now: datetime) -> CheckIn | None:
+    today: date = now.astimezone(ZoneInfo(profile.person.zone)).date()
+    found: CheckIn | None = (
+        CheckIn.select()
+        .where(
+            CheckIn.mentorship == pair.id,
+            CheckIn.side == profile.role,
+            CheckIn.answered_at.is_null(),
+            ~CheckIn.missed,
+            CheckIn.due_on <= today,
+        )
+        .order_by(CheckIn.due_on.desc())
+        .first()
+    )
+    return found

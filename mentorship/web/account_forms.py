@@ -1,0 +1,134 @@
+"""The forms of accounts."""
+
+from wtforms import BooleanField, EmailField, Field, PasswordField, SelectField, StringField
+from wtforms.validators import InputRequired, Length
+
+from mentorship import i18n, passwords, zones
+from mentorship.i18n import gettext as _
+from mentorship.i18n import lazy as _l
+from mentorship.web.forms import Form, strip
+
+_PASSWORD_HINT = _l("At least 8 characters; 15 or more are better. A sentence only you know works well.")
+_NEW = {"autocomplete": "new-password", "maxlength": passwords.LONGEST, "minlength": passwords.SHORTEST}
+_NOW = {"autocomplete": "current-password"}
+
+
+def typed(field: Field) -> str:
+    """Return what was typed in a field, as text whatever was sent."""
+    return str(field.data or "")
+
+
+def _languages() -> list[tuple[str, str]]:
+    return list(i18n.LANGUAGES.items())
+
+
+def _zones() -> dict[str, list[tuple[str, str]]]:
+    common, every = zones.named(i18n.language())
+    return {_("Often chosen"): common, _("All others"): every}
+
+
+class About(Form):
+    """Who somebody is, and how pages and letters speak to them."""
+
+    name = StringField(
+        _l("Your name"),
+        [InputRequired(_l("Please give your name.")), Length(max=80)],
+        filters=[strip],
+        description=_l("As your partner should call you."),
+        render_kw={"autocomplete": "name", "maxlength": 80},
+    )
+    language = SelectField(_l("Language of pages and letters"), [InputRequired()], choices=_languages)
+    zone = SelectField(
+        _l("Time zone"),
+        [InputRequired()],
+        choices=_zones,
+        description=_l("Times on pages and in letters are shown for this place."),
+    )
+
+
+class SignUp(About):
+    """The form of a new account."""
+
+    email = EmailField(
+        _l("E-mail address"),
+        [InputRequired(_l("Please give your e-mail address."))],
+        filters=[strip],
+        description=_l("Your partner sees it only after you both said yes."),
+        render_kw={"autocomplete": "email", "maxlength": 254},
+    )
+    password = PasswordField(
+        _l("Password"),
+        [InputRequired(_l("Please choose a password."))],
+        description=_PASSWORD_HINT,
+        render_kw=_NEW,
+    )
+    consent = BooleanField(
+        _l("I am 16 or older and agree that my answers are used to find and accompany my pair."),
+        [InputRequired(_l("Without your agreement we cannot keep an account for you."))],
+    )
+    conduct = BooleanField(
+        _l("I keep to the code of conduct: respect, honesty, and what is said in a pair stays in the pair."),
+        [InputRequired(_l("Everybody here agrees to the code of conduct."))],
+    )
+
+
+class SignIn(Form):
+    """The form of signing in."""
+
+    email = EmailField(
+        _l("E-mail address"),
+        [InputRequired(_l("Please give your e-mail address."))],
+        filters=[strip],
+        render_kw={"autocomplete": "username", "maxlength": 254},
+    )
+    password = PasswordField(
+        _l("Password"), [InputRequired(_l("Please give your password."))], render_kw=_NOW
+    )
+
+
+class Forgotten(Form):
+    """The form that asks for a new password."""
+
+    email = EmailField(
+        _l("E-mail address"),
+        [InputRequired(_l("Please give your e-mail address."))],
+        filters=[strip],
+        render_kw={"autocomplete": "email", "maxlength": 254},
+    )
+
+
+class Reset(Form):
+    """The form that sets a new password."""
+
+    password = PasswordField(
+        _l("New password"),
+        [InputRequired(_l("Please choose a password."))],
+        description=_PASSWORD_HINT,
+        render_kw=_NEW,
+    )
+
+
+class Change(Form):
+    """The form that changes a password by the old one."""
+
+    old = PasswordField(
+        _l("Present password"), [InputRequired(_l("Please give your present password."))], render_kw=_NOW
+    )
+    password = PasswordField(
+        _l("New password"),
+        [InputRequired(_l("Please choose a password."))],
+        description=_PASSWORD_HINT,
+        render_kw=_NEW,
+    )
+
+
+class Erase(Form):
+    """The form that closes an account for good."""
+
+    old = PasswordField(
+        _l("Present password"), [InputRequired(_l("Please give your present password."))], render_kw=_NOW
+    )
+    sure = BooleanField(
+        _l("Yes, erase my account. I know that it cannot be brought back."),
+        [InputRequired(_l("Please tick the box if you are sure."))],
+    )
