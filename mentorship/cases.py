@@ -126,7 +126,7 @@ def mentors(facts: Facts, now: datetime, target: int) -> Iterator[Case]:
     """Judge each mentor with a seat: guides somebody, or not."""
     busy = {pair.mentor for pair in facts.pairs if pair.live(now)}
     for member in _completed(facts, "mentor", now):
-        if member.active and member.seats and (not member.away or member.id in busy):
+        if member.active and member.seats and (member.present(now) or member.id in busy):
             yield Case("mentor", member.id, _outcome(member.id in busy), member.completed_at or now)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from mentorship import journal, mail
+from mentorship import journal, mail, people
 from mentorship.db import transaction
 from mentorship.errors import AlreadyDone, BadField, Refused
 from mentorship.facts import CONTACT
@@ -20,7 +20,7 @@ def of(programme: Programme) -> list[Coordinator]:
 
 def name(programme: Programme, address: str, by: Person | None, now: datetime) -> Coordinator:
     """Let a person with an account run a programme; indicators nobody owns become theirs."""
-    person = Person.get_or_none(Person.email == address.strip().lower())
+    person = Person.get_or_none(Person.email == people.address(address))
     if person is None or person.disabled_at is not None:
         raise BadField(
             "email", _("Nobody has an account with this address. Ask the person to sign up first.")

@@ -19,7 +19,7 @@ from mentorship.models import (
     Run,
 )
 
-CONTACT = "pair.contacted"
+CONTACT = "mentorship.contacted"
 
 
 def of(programme: Programme) -> Facts:
@@ -44,31 +44,25 @@ def names(programme: Programme) -> dict[int, str]:
 
 def _members(programme: Programme) -> tuple[Member, ...]:
     rows = (
-        Profile.select(
-            Profile.id,
-            Profile.role,
-            Profile.state,
-            Profile.completed_at,
-            Profile.waiting_since,
-            Profile.away,
-            Profile.seats,
-            Profile.skills,
-        )
+        Profile.select(Profile, Person)
+        .join(Person)
         .where(Profile.programme == programme.id)
         .order_by(Profile.id)
     )
-    return tuple(
-        Member(
-            row.id,
-            row.role,
-            row.state == "active",
-            row.completed_at,
-            row.waiting_since,
-            row.away,
-            row.seats,
-            tuple(row.skills or ()),
-        )
-        for row in rows
+    return tuple(_member(row) for row in rows)
+
+
+def _member(row: Profile) -> Member:
+    return Member(
+        row.id,
+        row.role,
+        row.state == "active" and row.person.disabled_at is None,
+        row.completed_at,
+        row.waiting_since,
+        row.away,
+        row.seats,
+        tuple(row.skills or ()),
+        row.until,
     )
 
 
@@ -168,17 +162,21 @@ def _asks(programme: Programme) -> tuple[Ask, ...]:
         )
         .order_by(Proposal.id)
     )
-    return tuple(
-        Ask(
-            row.id,
-            row.newcomer_id,
-            row.mentor_id,
-            row.state,
-            row.published_at,
-            row.answered_at,
-            row.answer_by,
-        )
-        for row in rows
+    return tuple(_ask(row) for row in rows)
+
+
+def _ask(row: Proposal) -> Ask:
+    answers = {row.newcomer_id: row.newcomer_answer, row.mentor_id: row.mentor_answer}
+    return Ask(
+        row.id,
+        row.newcomer_id,
+        row.mentor_id,
+        row.state,
+        row.published_at,
+        row.answered_at,
+        row.answer_by,
+        row.round_id,
+        tuple(profile for profile, answer in answers.items() if not answer),
     )
 
 

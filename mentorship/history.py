@@ -17,6 +17,11 @@ class Member:
     away: bool = False
     seats: int = 0
     skills: tuple[str, ...] = ()  # wanted by a newcomer, offered by a mentor
+    until: date | None = None  # the last day that a mentor offers
+
+    def present(self, at: datetime) -> bool:
+        """Tell whether a mentor takes newcomers: here, not away, not past the last day offered."""
+        return self.active and not self.away and (self.until is None or self.until >= at.date())
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,8 @@ class Ask:
     published_at: datetime
     answered_at: datetime | None = None
     answer_by: datetime | None = None
+    round: int = 0
+    silent: tuple[int, ...] = ()  # the sides that have not answered
 
 
 @dataclass(frozen=True)
@@ -131,11 +138,11 @@ def pool(facts: Facts, now: datetime) -> Pool:
     live = [pair for pair in facts.pairs if pair.live(now)]
     out = [ask for ask in facts.asks if ask.state == "published"]
     taken = Counter([pair.mentor for pair in live] + [ask.mentor for ask in out])
-    guided = {pair.newcomer for pair in live}
-    here = [member for member in facts.members if member.active]
-    mentors = tuple(member for member in here if member.role == "mentor" and not member.away)
+    busy = {pair.newcomer for pair in live} | {ask.newcomer for ask in out}
+    here = [member for member in facts.members if member.active and member.completed_at]
+    mentors = tuple(member for member in here if member.role == "mentor" and member.present(now))
     return Pool(
-        tuple(member for member in here if member.role == "newcomer" and member.id not in guided),
+        tuple(member for member in here if member.role == "newcomer" and member.id not in busy),
         mentors,
         {mentor.id: max(mentor.seats - taken[mentor.id], 0) for mentor in mentors},
     )

@@ -1,0 +1,151 @@
+"""The journal in words: what each act was, about whom, and where that can be seen."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import url_for
+
+from mentorship import facts as facts_of
+from mentorship.i18n import gettext as _
+from mentorship.i18n import lazy as _l
+from mentorship.indicators import KINDS
+from mentorship.models import Goal, JournalEntry, Meeting, Mentorship, Person, Programme, Proposal, Round, Run
+
+ACTS = {
+    "agreement.changed": _l("changed the agreement"),
+    "agreement.signed": _l("signed the agreement"),
+    "coordinator.named": _l("named a coordinator"),
+    "coordinator.removed": _l("removed a coordinator"),
+    "goal.added": _l("added a goal"),
+    "goal.changed": _l("changed a goal"),
+    "goal.rated": _l("rated a goal"),
+    "goal.removed": _l("removed a goal"),
+    "indicator.set": _l("set an indicator"),
+    "meeting.cancelled": _l("cancelled a meeting"),
+    "meeting.held": _l("marked a meeting as held"),
+    "meeting.logged": _l("wrote down a meeting that was held"),
+    "meeting.moved": _l("moved a meeting"),
+    "meeting.noted": _l("wrote the notes of a meeting"),
+    "meeting.planned": _l("planned a meeting"),
+    "mentorship.active": _l("began or resumed the pair"),
+    "mentorship.begun": _l("began the pair"),
+    "mentorship.paused": _l("paused the pair"),
+    "mentorship.resumed": _l("resumed the pair"),
+    "mentorship.extended": _l("extended the pair"),
+    "mentorship.completed": _l("completed the pair"),
+    "mentorship.completed_early": _l("completed the pair early"),
+    "mentorship.ended": _l("ended the pair"),
+    "mentorship.ended_safety": _l("ended the pair for safety"),
+    "mentorship.thanked": _l("wrote words of thanks"),
+    "mentorship.contacted": _l("noted a contact with the pair"),
+    "newcomer.waits_again": _l("went back to the waiting list"),
+    "pair.pin": _l("pinned a pair"),
+    "pair.forbid": _l("forbade a pair"),
+    "pair.skip": _l("left a newcomer out of a round"),
+    "pair.undo": _l("took a decision back"),
+    "profile.away": _l("is away"),
+    "profile.back": _l("is back"),
+    "profile.changed": _l("changed the profile"),
+    "profile.completed": _l("completed the profile"),
+    "profile.left": _l("left the programme"),
+    "profile.returned": _l("came back to the programme"),
+    "programme.created": _l("began the programme"),
+    "proposal.accepted": _l("became a pair: both said yes"),
+    "proposal.approved": _l("approved a proposal"),
+    "proposal.declined": _l("declined a proposal"),
+    "proposal.draft": _l("took an approval back"),
+    "proposal.expired": _l("let a proposal expire"),
+    "proposal.no": _l("said no to a proposal"),
+    "proposal.published": _l("published a proposal"),
+    "proposal.withdrawn": _l("withdrew a proposal"),
+    "proposal.yes": _l("said yes to a proposal"),
+    "round.closed": _l("closed a round"),
+    "round.opened": _l("opened a round"),
+    "round.published": _l("published a round"),
+    "round.tuned": _l("changed the weights and rules of a round"),
+    "run.cancelled": _l("stopped a run of the matching"),
+    "run.done": _l("finished a run of the matching"),
+    "run.failed": _l("failed to run the matching"),
+    "run.queued": _l("asked for a run of the matching"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry: who, what, about what, where it can be seen."""
+
+    entry: JournalEntry
+    who: str
+    what: str
+    about: str
+    address: str
+
+
+def lines(entries: list[JournalEntry], programme: Programme) -> list[Line]:
+    """Return the entries in words, with a query for each kind of subject at most."""
+    people = {entry.person for entry in entries if entry.person}
+    names = {row.id: row.name for row in Person.select().where(Person.id.in_(people))}
+    about = _about(entries, programme)
+    return [
+        Line(
+            entry,
+            names.get(entry.person, _("A former member")) if entry.person else _("The service"),
+            str(ACTS.get(entry.act.replace(" ", "."), entry.act)),
+            *about.get(entry.subject, ("", "")),
+        )
+        for entry in entries
+    ]
+
+
+def _about(entries: Iterable[JournalEntry], programme: Programme) -> dict[str, tuple[str, str]]:
+    """Return what each subject is called and its page; a subject that is gone has neither."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for entry in entries:
+        noun, _gap, number = entry.subject.partition(" ")
+        wanted[noun].add(int(number))
+    found = _profiles(programme) | _rounds(wanted) | _pairs(wanted, programme)
+    for row in Person.select().where(Person.id.in_(wanted["person"])):
+        found[f"person {row.id}"] = row.name, ""
+    for entry in entries:
+        if entry.act == "indicator.set" and entry.details.get("kind") in KINDS:
+            kind = entry.details["kind"]
+            address = url_for("indicators.show", slug=programme.slug, kind=kind)
+            found[entry.subject] = str(KINDS[kind].name), address
+    return found
+
+
+def _profiles(programme: Programme) -> dict[str, tuple[str, str]]:
+    return {
+        f"profile {number}": (name, url_for("desk.person", slug=programme.slug, profile_id=number))
+        for number, name in facts_of.names(programme).items()
+    }
+
+
+def _rounds(wanted: dict[str, set[int]]) -> dict[str, tuple[str, str]]:
+    found = {}
+    for row in Round.select().where(Round.id.in_(wanted["round"])):
+        found[f"round {row.id}"] = row.name, f"/rounds/{row.id}"
+    for run in Run.select(Run, Round).join(Round).where(Run.id.in_(wanted["run"])):
+        found[f"run {run.id}"] = run.round.name, f"/rounds/{run.round_id}"
+    return found
+
+
+def _pairs(wanted: dict[str, set[int]], programme: Programme) -> dict[str, tuple[str, str]]:
+    names = facts_of.names(programme)
+
+    def both(newcomer: int, mentor: int) -> str:
+        return _("%(one)s and %(other)s", one=names.get(newcomer, "?"), other=names.get(mentor, "?"))
+
+    found = {}
+    for row in Mentorship.select().where(Mentorship.id.in_(wanted["mentorship"])):
+        address = url_for("mentorships.show", mentorship_id=row.id)
+        found[f"mentorship {row.id}"] = both(row.newcomer_id, row.mentor_id), address
+    for asked in Proposal.select().where(Proposal.id.in_(wanted["proposal"])):
+        found[f"proposal {asked.id}"] = both(asked.newcomer_id, asked.mentor_id), ""
+    for noun, model in (("goal", Goal), ("meeting", Meeting)):
+        for part in model.select(model, Mentorship).join(Mentorship).where(model.id.in_(wanted[noun])):
+            pair = part.mentorship
+            address = url_for("mentorships.show", mentorship_id=pair.id)
+            found[f"{noun} {part.id}"] = both(pair.newcomer_id, pair.mentor_id), address
+    return found

@@ -1,0 +1,89 @@
+"""The list behind a number: each subject that an indicator counted, by name, and how it counted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+
+from mentorship.cases import Case
+from mentorship.history import Facts
+from mentorship.i18n import gettext as _
+from mentorship.i18n import lazy as _l
+from mentorship.i18n import ngettext as _n
+from mentorship.i18n import number
+from mentorship.web.cards import Card
+
+# For each kind: how a subject is called that meets the target, misses it, or has not answered.
+OUTCOMES = {
+    "placed": (_l("Have had a mentor"), _l("Without a mentor yet"), ""),
+    "first_meeting": (_l("Met in time"), _l("Not met in time"), ""),
+    "checkins": (_l("Answered in time"), _l("Late or not answered"), _l("Due, still open")),
+    "satisfaction": (_l("At the target or above"), _l("Below the target"), _l("No mood given yet")),
+    "goals": (_l("Reached or better"), _l("Rated below"), _l("Not rated yet")),
+    "early_ends": (_l("Not ended early"), _l("Ended early"), ""),
+    "retention": (_l("Kept"), _l("Lost before"), ""),
+    "response": (_l("Answered in time"), _l("Slower than the target"), _l("Not answered yet")),
+    "mentors": (_l("Guide somebody"), _l("Nobody to guide yet"), ""),
+}
+SIDES = {"newcomer": _l("newcomer"), "mentor": _l("mentor")}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One subject: its name, its page, its date, and what was measured."""
+
+    label: str
+    address: str
+    at: datetime
+    detail: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The subjects of one outcome."""
+
+    outcome: str
+    title: str
+    rows: tuple[Row, ...]
+
+
+def groups(card: Card, facts: Facts, names: dict[int, str], slug: str) -> list[Group]:
+    """Return the subjects behind a reading, those that keep it down first, the newest first."""
+    titles = dict(zip(("met", "missed", "missing"), OUTCOMES[card.kind.key], strict=True))
+    found = []
+    for outcome in ("missed", "missing", "met"):
+        cases = [case for case in card.reading.cases if case.outcome == outcome]
+        cases.sort(key=lambda case: case.at, reverse=True)
+        if cases:
+            rows = tuple(_rows(cases, card, facts, names, slug))
+            found.append(Group(outcome, str(titles[outcome]), rows))
+    return found
+
+
+def _rows(cases: Iterable[Case], card: Card, facts: Facts, names: dict[int, str], slug: str) -> Iterable[Row]:
+    sides = {("pair", pair.id): (pair.newcomer, pair.mentor) for pair in facts.pairs}
+    sides |= {("proposal", ask.id): (ask.newcomer, ask.mentor) for ask in facts.asks}
+    for case in cases:
+        if case.subject in ("newcomer", "mentor"):
+            label, first = names.get(case.id, "?"), case.id
+        else:
+            first, second = sides[case.subject, case.id]
+            label = _("%(one)s and %(other)s", one=names.get(first, "?"), other=names.get(second, "?"))
+        if case.subject == "pair":
+            address = url_for("mentorships.show", mentorship_id=case.id)
+        else:
+            address = url_for("desk.person", slug=slug, profile_id=first)
+        yield Row(label, address, case.at, _detail(case, card))
+
+
+def _detail(case: Case, card: Card) -> str:
+    said = [str(SIDES[case.side])] if case.side else []
+    if case.amount is not None:
+        if card.kind.unit == "hours":
+            said.append(_n("%(n)s hour", "%(n)s hours", round(case.amount)))
+        elif card.kind.unit == "points":
+            said.append(_("%(mood)s of 5", mood=number(case.amount)))
+        else:
+            said.append(_("rated %(rating)s", rating=number(case.amount, 1)))
+    return ", ".join(said)
