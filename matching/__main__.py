@@ -81,13 +81,14 @@ def problem_of(options: argparse.Namespace, monday: date) -> Problem:
     faults = list(option_faults(options))
     criteria, criteria_faults = read_criteria(options.criteria)
     faults += criteria_faults
-    tables: list[Table] = []
+    tables: list[Table | None] = []
     for path in (options.newcomers, options.mentors):
         try:
             tables.append(read_table(path))
         except BadInput as bad:
             faults += bad.faults
-    if criteria is None or len(tables) < 2:
+            tables.append(None)
+    if criteria is None:
         raise BadInput(faults)
     newcomers, mentors, people_faults = read_people(tables[0], tables[1], criteria, options.seats)
     faults += people_faults

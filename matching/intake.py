@@ -33,13 +33,15 @@ class Intake:
         self.terms = criteria.terms
         self.newcomers = newcomers
         formats = formats_read(criteria.terms, newcomers)
-        self.sources = {key: side.source(key, format) for key, format in formats.items()}
+        sources = {key: side.source(key, format) for key, format in formats.items()}
+        self.sources = {key: source for key, source in sources.items() if source.columns}
         self.faults: list[Fault] = []
 
     def entries(self, seats: int | None) -> list[Entry]:
         """Read all rows; `seats` overrides what the file says."""
-        if missing := list(self._missing_columns(seats)):
-            self.faults.extend(missing)
+        missing = list(self._missing_columns(seats))
+        self.faults.extend(missing)
+        if missing or not self.side.id.columns:
             return []
         lines: dict[str, int] = {}
         entries = []
@@ -100,7 +102,7 @@ class Intake:
         if isinstance(self.side.seats, int):
             return self.side.seats
         cell = row.cells[self.side.seats]
-        if cell.isdecimal() and int(cell) <= MOST_SEATS:
+        if cell.isdecimal() and len(cell) <= 9 and int(cell) <= MOST_SEATS:
             return int(cell)
         text = '"%(cell)s" is not a number of seats; write a whole number from 0 on'
         self._wrong(row.line, self.side.seats, text, cell=cell[:40])
@@ -112,22 +114,27 @@ class Intake:
 
 
 def read_people(
-    newcomers: Table, mentors: Table, criteria: Criteria, seats: int | None
+    newcomers: Table | None, mentors: Table | None, criteria: Criteria, seats: int | None
 ) -> tuple[list[Newcomer], list[Mentor], list[Fault]]:
-    """Read both sides, with one spelling for words that differ in case only."""
-    left = Intake(newcomers, criteria.newcomers, criteria, newcomers=True)
-    right = Intake(mentors, criteria.mentors, criteria, newcomers=False)
-    asked, given = left.entries(None), right.entries(seats)
+    """Read both sides, with one spelling for words that differ in case only; a file may be missing."""
+    nothing: list[Entry] = []
+    left = Intake(newcomers, criteria.newcomers, criteria, newcomers=True) if newcomers else None
+    right = Intake(mentors, criteria.mentors, criteria, newcomers=False) if mentors else None
+    asked = left.entries(None) if left else nothing
+    given = right.entries(seats) if right else nothing
     spelling = spelling_of([*asked, *given], criteria.terms)
     for entry in (*asked, *given):
         for key, answer in entry.answers.items():
             entry.answers[key] = respelt(answer, spelling)
-    left.check(asked)
-    right.check(given)
+    faults: list[Fault] = []
+    for intake, entries in ((left, asked), (right, given)):
+        if intake:
+            intake.check(entries)
+            faults += [*intake.table.faults, *intake.faults]
     return (
         [Newcomer(entry.id, entry.answers) for entry in asked],
         [Mentor(entry.id, entry.answers, entry.seats) for entry in given],
-        [*left.faults, *right.faults],
+        faults,
     )
 
 

@@ -36,6 +36,7 @@ class Table:
     file: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    faults: tuple[Fault, ...] = ()
 
 
 def read_table(path: Path) -> Table:
@@ -44,7 +45,7 @@ def read_table(path: Path) -> Table:
     Raises
     ------
     BadInput
-        With every fault of the file.
+        If nothing of it can be read. Lines that cannot be read are faults of the table.
     """
     try:
         if path.stat().st_size > MOST_BYTES:
@@ -67,7 +68,26 @@ def table_of(file: str, lines: Iterable[tuple[int, list[str]]]) -> Table:
     header = next(filled, None)
     if header is None:
         raise BadInput([fault(file, "is empty; it needs a first line with the names of the columns")])
-    names = header[1]
+    names = column_names(file, *header)
+    rows: list[Row] = []
+    faults: list[Fault] = []
+    try:
+        for line, cells in filled:
+            if len(rows) >= MOST_ROWS:
+                faults.append(fault(file, "has more than %(most)s rows; split it", most=MOST_ROWS))
+                break
+            if len(cells) < len(names) or any(cells[len(names) :]):
+                text = "has %(cells)s cells under %(columns)s columns; look for a stray separator or quote"
+                faults.append(fault(f"{file}, line {line}", text, cells=len(cells), columns=len(names)))
+            else:
+                rows.append(Row(line, dict(zip(names, cells, strict=False))))
+    except BadInput as bad:
+        faults += bad.faults
+    return Table(file, tuple(names), tuple(rows), tuple(faults))
+
+
+def column_names(file: str, line: int, names: list[str]) -> list[str]:
+    """Check the header."""
     while names and not names[-1]:
         names.pop()
     faults: list[Fault] = []
@@ -75,19 +95,10 @@ def table_of(file: str, lines: Iterable[tuple[int, list[str]]]) -> Table:
         faults.append(fault(file, "has more than %(most)s columns; leave some out", most=MOST_COLUMNS))
     for name in sorted({name for name in names if name and names.count(name) > 1}):
         text = 'has two columns "%(name)s"; rename one'
-        faults.append(fault(f"{file}, line {header[0]}", text, name=name))
-    rows: list[Row] = []
-    for line, cells in filled:
-        if len(rows) >= MOST_ROWS:
-            faults.append(fault(file, "has more than %(most)s rows; split it", most=MOST_ROWS))
-            break
-        if len(cells) < len(names) or any(cells[len(names) :]):
-            text = "has %(cells)s cells under %(columns)s columns; look for a separator or quote too many"
-            faults.append(fault(f"{file}, line {line}", text, cells=len(cells), columns=len(names)))
-        rows.append(Row(line, dict(zip(names, cells, strict=False))))
+        faults.append(fault(f"{file}, line {line}", text, name=name))
     if faults:
         raise BadInput(faults)
-    return Table(file, tuple(names), tuple(rows))
+    return names
 
 
 def csv_lines(file: str, data: bytes) -> Iterator[tuple[int, list[str]]]:

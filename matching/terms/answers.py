@@ -7,6 +7,8 @@ from matching.errors import WrongAnswer
 YES = frozenset({"yes", "true", "1", "oui", "y", "on"})
 LEVELS = range(1, 5)
 IMPORTANCES = range(1, 4)
+MOST_SKILLS = 1_000
+"""More would not fit the whole numbers that shares are computed in."""
 
 
 def values_of(answer: object) -> frozenset[str]:
@@ -71,6 +73,8 @@ def skills_of(answer: object) -> Mapping[str, object]:
         return {}
     if not isinstance(answer, Mapping):
         raise WrongAnswer(f"expected a table of skills, got {answer!r:.80}")
+    if len(answer) > MOST_SKILLS:
+        raise WrongAnswer(f"expected at most {MOST_SKILLS} skills, got {len(answer)}")
     for skill in answer:
         if not isinstance(skill, str) or not skill:
             raise WrongAnswer(f"expected a skill's name, got {skill!r:.80}")
