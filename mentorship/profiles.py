@@ -190,6 +190,14 @@ def open_round(programme: Programme) -> Round | None:
     return found
 
 
+def asks_team(programme: Programme) -> bool:
+    """Tell whether anything in a programme depends on the team; what nothing depends on is not asked."""
+    return any(
+        "team" in (spec.get("field") or spec.get("name"), spec.get("mentor_field"))
+        for spec in programme.terms
+    )
+
+
 def of_person(person: Person, programme: Programme) -> list[Profile]:
     """Return the person's profiles in a programme, the newcomer's first."""
     mine = Profile.select().where(Profile.person == person.id, Profile.programme == programme.id)

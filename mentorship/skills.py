@@ -144,6 +144,16 @@ def interests(language: str) -> tuple[Choice, ...]:
 
 
 @cache
+def interest_groups(language: str) -> dict[str, tuple[Choice, ...]]:
+    """Return the interests by the name of their domain, both in reading order."""
+    names = {row["key"]: _in(language, row["en"], row["fr"]) for row in _rows("domains")}
+    groups: dict[str, list[Choice]] = {name: [] for name in names.values()}
+    for row in _rows("interests"):
+        groups[names[row["domain"]]].append(Choice(row["key"], _in(language, row["en"], row["fr"])))
+    return {name: _sorted(choices) for name, choices in groups.items() if choices}
+
+
+@cache
 def languages(language: str) -> tuple[Choice, ...]:
     """Return every spoken language in alphabetical order."""
     return _choices("languages", "code", language)
