@@ -307,6 +307,7 @@ class Meeting(Row):
     state = CharField(default="planned", constraints=[one_of("state", ("planned", "held", "cancelled"))])
     notes = TextField(default="")  # shared by both sides
     by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
+    by_id: int | None
     created_at = UtcDateTimeField()
 
 
