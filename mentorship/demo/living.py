@@ -1,0 +1,208 @@
+"""How the demo's pairs live: day by day, by the verbs that people use, with the dice of each pair.
+
+The behaviours are those that studies of mentoring report: most pairs are steady, some fall silent, about a
+third end before their time.
+"""
+
+import random
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from mentorship import agreements, checkins, goals, meetings, mentorships, proposals, sides
+from mentorship.demo.stories import Voice
+from mentorship.models import CheckIn, Goal, Meeting, Mentorship, Person, Programme, Proposal, Transition
+
+# story: (share of pairs, chance that a due check-in is answered, mood at the start, mood at the end)
+STORIES = {
+    "steady": (44, 0.9, 3.6, 4.6),
+    "slow": (14, 0.7, 3.2, 4.0),
+    "silent": (12, 0.45, 3.4, 2.4),
+    "short": (10, 0.85, 4.0, 4.8),
+    "ended": (14, 0.6, 3.2, 1.9),
+    "paused": (6, 0.8, 3.6, 3.6),
+}
+
+
+@dataclass
+class Pair:
+    """One pair, its story and its dice."""
+
+    row: Mentorship
+    story: str
+    dice: random.Random
+    voice: Voice
+    turning: int  # the day on which its story turns
+    meets_at: list[int] = field(default_factory=list)  # days after the start
+
+    @property
+    def people(self) -> tuple[Person, Person]:
+        """Return newcomer and mentor."""
+        return sides.person(self.row, "newcomer"), sides.person(self.row, "mentor")
+
+
+class Life:
+    """The clock of the demo: what is due happens, then what people do."""
+
+    def __init__(self, programme: Programme) -> None:
+        self._programme = programme
+        self._day = programme.created_at
+        self._pairs: dict[int, Pair] = {}
+
+    def until(self, when: datetime) -> None:
+        """Let the days pass."""
+        while self._day + timedelta(days=1) <= when:
+            self._day += timedelta(days=1)
+            self._answers(self._day)
+            proposals.remind_due(self._day)
+            proposals.expire_due(self._day)
+            checkins.tend_due(self._day)
+            for pair in self._live():
+                self._pass(pair, self._day)
+
+    def _answers(self, now: datetime) -> None:
+        """Let people answer their proposals: most say yes within days, a few no, a few nothing."""
+        for proposal in Proposal.select().where(Proposal.state == "published").order_by(Proposal.id):
+            for side in sides.BOTH:
+                dice = random.Random(f"{proposal.id} {side}")
+                after, fate = dice.choice((1, 1, 2, 2, 3, 4)), dice.random()
+                answered = getattr(proposal, f"{side}_answer")
+                if answered or now < proposal.published_at + timedelta(days=after) or fate > 0.98:
+                    continue
+                profile = proposal.newcomer if side == "newcomer" else proposal.mentor
+                if fate > 0.95:
+                    reason = Voice(proposal, dice).line("declines", profile.person.language)
+                    proposals.decline(proposal, reason, by=profile.person, now=now)
+                    break
+                proposals.accept(proposal, by=profile.person, now=now)
+                proposal = Proposal.get_by_id(proposal.id)
+
+    def _live(self) -> list[Pair]:
+        for row in sides.with_people().where(Mentorship.programme == self._programme.id):
+            if row.id not in self._pairs:
+                self._pairs[row.id] = _meet(row)
+            self._pairs[row.id].row = row
+        return [pair for _, pair in sorted(self._pairs.items()) if pair.row.state in Mentorship.LIVE]
+
+    def _pass(self, pair: Pair, now: datetime) -> None:
+        """Let one day of a pair pass."""
+        age = (now.date() - pair.row.started_at.date()).days
+        if pair.row.state == "paused":
+            if age == pair.turning + 27:
+                mentorships.resume(pair.row, by=pair.people[0], now=now)
+            return
+        _sign(pair, age, now)
+        _see(pair, age, now)
+        _aim(pair, age, now)
+        _report(pair, age, now)
+        _turn(pair, age, now)
+
+
+def _meet(row: Mentorship) -> Pair:
+    dice = random.Random(f"pair {row.id}")
+    story = dice.choices(list(STORIES), [share for share, *_ in STORIES.values()])[0]
+    first = dice.choice((3, 4, 5, 6, 8, 9, 12)) + (9 if story == "slow" else 0)
+    turning = {"short": dice.randint(40, 60), "ended": dice.randint(16, 48), "paused": dice.randint(30, 44)}
+    last = {"silent": 26}.get(story, 84)
+    every = 14 if story != "slow" else 19
+    days = [day + dice.choice((-1, 0, 0, 1, 2)) for day in range(first, last, every)]
+    return Pair(row, story, dice, Voice(row, dice), turning.get(story, 10**6), days)
+
+
+def _sign(pair: Pair, age: int, now: datetime) -> None:
+    if age > 2:
+        return
+    for side, person, day in zip(sides.BOTH, pair.people, (1, 2), strict=True):
+        if age == day and not getattr(pair.row, f"{side}_signed"):
+            agreements.sign(pair.row, agreements.version(pair.row), by=person, now=now)
+
+
+def _see(pair: Pair, age: int, now: datetime) -> None:
+    """Meet when it is time: plan it three days before, hold it, note it."""
+    newcomer, mentor = pair.people
+    planned = Meeting.select().where(Meeting.mentorship == pair.row.id, Meeting.state == "planned")
+    for meeting in planned.where(Meeting.at < now):
+        meetings.hold(meeting, by=mentor, now=now)
+        notes = pair.voice.meeting(newcomer.language)
+        if notes:
+            meetings.note(meeting, notes, meetings.mark(""), by=newcomer, now=now)
+    if age + 3 in pair.meets_at:
+        times = meetings.good_times(mentorships.common_hours(pair.row, now), mentor.zone, now)
+        if times:
+            meetings.plan(pair.row, times[0], 60, "", by=mentor, now=now)
+
+
+def _aim(pair: Pair, age: int, now: datetime) -> None:
+    newcomer, mentor = pair.people
+    told = pair.voice.goal(newcomer.language) if age == 7 and pair.story != "silent" else {}
+    if told:
+        scale = dict(zip(goals.STEPS, told["scale"], strict=True))
+        due_on = pair.row.ends_on
+        values = {"text": told["text"], "criterion": told["criterion"], "due_on": due_on, "scale": scale}
+        goals.add(pair.row, values, by=newcomer, now=now)
+    if age in (42, 80) or (pair.story == "short" and age == pair.turning - 1):
+        start, after = STORIES[pair.story][2:]
+        reached = round((start + (after - start) * age / 84 - 3.4) + pair.dice.uniform(-0.8, 0.8))
+        for goal in Goal.select().where(Goal.mentorship == pair.row.id):
+            goals.rate(goal, max(-2, min(2, reached)), by=newcomer, now=now)
+            seen = reached + pair.dice.choice((0, 0, 0, 1, -1))
+            goals.rate(goal, max(-2, min(2, seen)), by=mentor, now=now)
+
+
+def _report(pair: Pair, age: int, now: datetime) -> None:
+    """Answer due check-ins, each side after its own days, or never."""
+    _, willing, start, after = STORIES[pair.story]
+    waiting = CheckIn.select().where(
+        CheckIn.mentorship == pair.row.id,
+        CheckIn.answered_at.is_null(),
+        CheckIn.missed == False,  # noqa: E712
+    )
+    for checkin in waiting:
+        dice = random.Random(f"check-in {checkin.id}")
+        days = dice.choice((0, 1, 1, 2, 4, 6))
+        if dice.random() > willing or now.date() < checkin.due_on + timedelta(days=days):
+            continue
+        person = sides.person(pair.row, checkin.side)
+        mood = max(1, min(5, round(start + (after - start) * age / 84 + dice.uniform(-0.9, 0.9))))
+        text = pair.voice.checkin(person.language, checkin.side, mood)
+        said = checkins.Answers(
+            mood=mood,
+            progress=max(-2, min(2, mood - 4 + (age > 40))),
+            wants_help=mood == 1 or (mood == 2 and dice.random() < 0.3),
+            text=text,
+            audience=dice.choice(("private", "shared", "shared", "coordinator")) if text else "private",
+        )
+        checkins.record(checkin, said, by=person, now=now)
+
+
+def _turn(pair: Pair, age: int, now: datetime) -> None:
+    """Let the story take its turn: a pause, an early end, a good close."""
+    newcomer, mentor = pair.people
+    thanks = pair.voice.line("thanks", newcomer.language)
+    if pair.story == "paused" and age == pair.turning:
+        mentorships.pause(pair.row, "", by=mentor, now=now)
+    elif pair.story == "ended" and age == pair.turning:
+        _part(pair, now)
+    elif (pair.story == "short" and age == pair.turning) or (pair.story != "silent" and age >= 83):
+        mentorships.complete(pair.row, thanks, by=newcomer, now=now)
+        answer = pair.voice.line("thanks", mentor.language)
+        mentorships.thank(pair.row, answer, by=mentor, now=now + timedelta(hours=5))
+    elif pair.story == "silent" and age >= 88:
+        mentorships.end(pair.row, mentorships.Farewell("contact"), by=mentor, now=now)
+
+
+def _part(pair: Pair, now: datetime) -> None:
+    """End without fault, now and then for safety."""
+    newcomer, mentor = pair.people
+    unsafe = pair.row.id % 11 == 0
+    reason = "wrong" if unsafe else pair.dice.choice(("time", "plans", "fit", "contact"))
+    words = pair.voice.line("ends", newcomer.language, "ended_safety" if unsafe else "ended")
+    mentorships.end(pair.row, mentorships.Farewell(reason, words), by=newcomer, now=now)
+    if unsafe:
+        Mentorship.update(state="ended_safety").where(Mentorship.id == pair.row.id).execute()
+        Transition.create(
+            mentorship=pair.row,
+            before="ended",
+            after="ended_safety",
+            reason=words,
+            at=now + timedelta(hours=2),
+        )
