@@ -32,10 +32,10 @@ def deliver_due(now: datetime) -> int:
     post = Post(current().mail_url, current().mail_from, current().base_url)
     sent = 0
     try:
-        for letter in Letter.select().where(_due(now)).order_by(Letter.due_at, Letter.id).limit(BATCH):
-            at = now + timedelta(seconds=time.monotonic() - started)
-            if _claim(letter, at):
-                sent += _deliver(letter, at, post)
+        for number in _due_numbers(now):
+            at = now + timedelta(seconds=int(time.monotonic() - started))
+            if _claim(number, at):
+                sent += _deliver(Letter.get_by_id(number), at, post)
     except Unreachable:
         _log.warning("the mail server cannot be reached")
     finally:
@@ -67,10 +67,16 @@ def _due(now: datetime) -> Expression:
     )
 
 
-def _claim(letter: Letter, at: datetime) -> bool:
+def _due_numbers(now: datetime) -> list[int]:
+    """Return which letters are due, read to the end: an open read would forbid the writes that follow."""
+    rows = Letter.select(Letter.id).where(_due(now)).order_by(Letter.due_at, Letter.id).limit(BATCH)
+    return [row.id for row in rows]
+
+
+def _claim(number: int, at: datetime) -> bool:
     """Take a letter; of two processes that try, one succeeds."""
     with transaction():
-        claimed = Letter.update(claimed_until=at + LEASE).where(Letter.id == letter.id, _due(at))
+        claimed = Letter.update(claimed_until=at + LEASE).where(Letter.id == number, _due(at))
         return bool(claimed.execute())
 
 

@@ -51,7 +51,7 @@ def init(app: Flask) -> None:
 
 
 def _open() -> None:
-    if request.endpoint in ("static", "bootstrap.static", "health.healthz"):
+    if request.endpoint in ("static", "bootstrap.static", "health.healthz", "health.readyz"):
         return
     g.opened = db.connect(reuse_if_open=True)
     session.greet()

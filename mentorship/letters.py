@@ -1,0 +1,87 @@
+"""Letters as they are looked through: which there are, in which state, page by page."""
+
+from dataclasses import dataclass
+
+from peewee import JOIN, Expression
+
+from mentorship.i18n import lazy as _l
+from mentorship.models import Letter, Person, Programme
+
+PAGE = 50
+STATES = {"waiting": _l("not sent yet"), "sent": _l("sent off"), "failed": _l("could not be sent")}
+CONDITIONS: dict[str, Expression] = {
+    "waiting": Letter.sent_at.is_null() & Letter.failed_at.is_null(),
+    "sent": Letter.sent_at.is_null(False),
+    "failed": Letter.failed_at.is_null(False),
+}
+KINDS = {
+    "agreement_changed": _l("Agreement changed"),
+    "checkin_due": _l("Check-in due"),
+    "checkin_reminder": _l("Reminder of a check-in"),
+    "confirm": _l("Confirmation of an address"),
+    "coordinator_named": _l("New coordinator"),
+    "known_address": _l("Address known already"),
+    "meeting_cancelled": _l("Meeting cancelled"),
+    "meeting_moved": _l("Meeting moved"),
+    "meeting_planned": _l("Meeting planned"),
+    "mentorship_begun": _l("Mentorship begun"),
+    "mentorship_completed": _l("Mentorship completed"),
+    "mentorship_ended": _l("Mentorship ended"),
+    "mentorship_paused": _l("Mentorship paused"),
+    "mentorship_resumed": _l("Mentorship resumed"),
+    "pair_erased": _l("Account of the partner erased"),
+    "password_changed": _l("Password changed"),
+    "receipt": _l("Receipt of a profile"),
+    "reset": _l("New password asked for"),
+    "thanks": _l("Thanks"),
+    "wants_help": _l("Call for help"),
+    "welcome": _l("Words of welcome"),
+}
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of letters, newest first."""
+
+    letters: list[Letter]
+    counts: dict[str, int]  # of each state, whatever the filter
+    kinds: list[str]
+    page: int
+    pages: int
+
+
+def state(letter: Letter) -> str:
+    """Return in which of the three states a letter is."""
+    if letter.failed_at is not None:
+        return "failed"
+    return "sent" if letter.sent_at is not None else "waiting"
+
+
+def kind_words(kind: str) -> str:
+    """Return the name of a kind of letter."""
+    return str(KINDS.get(kind, kind.replace("_", " ")))
+
+
+def listing(
+    programme: Programme | None, secret: bool, only: str = "", kind: str = "", page: int = 1
+) -> Listing:
+    """Return the letters of a programme (of all, for None), with or without those that sign in."""
+    mine = Letter.programme == programme.id if programme else Letter.id.is_null(False)
+    if not secret:
+        mine &= ~Letter.secret
+    wanted = mine & CONDITIONS[only] if only else mine
+    if kind:
+        wanted &= Letter.kind == kind
+    pages = max(1, -(-Letter.select().where(wanted).count() // PAGE))
+    page = min(max(page, 1), pages)
+    rows = Letter.select(Letter, Person).join(Person, JOIN.LEFT_OUTER).where(wanted)
+    kinds = Letter.select(Letter.kind).where(mine).distinct().order_by(Letter.kind)
+    return Listing(
+        letters=list(rows.order_by(Letter.created_at.desc(), Letter.id.desc()).paginate(page, PAGE)),
+        counts={
+            name: Letter.select().where(mine & condition).count() for name, condition in CONDITIONS.items()
+        },
+        kinds=[row.kind for row in kinds],
+        page=page,
+        pages=pages,
+    )
