@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from mentorship import leases, outbox
+from mentorship import checkins, leases, outbox, proposals, runs
 from mentorship.db import db
 
 LEASE = "jobs"
@@ -27,7 +27,13 @@ class Job:
     every: int = OFTEN
 
 
-JOBS: tuple[Job, ...] = (Job("outbox.deliver_due", outbox.deliver_due, SOON),)
+JOBS = (
+    Job("runs.run_queued", runs.run_queued, SOON),
+    Job("outbox.deliver_due", outbox.deliver_due, SOON),
+    Job("proposals.remind_due", proposals.remind_due),
+    Job("proposals.expire_due", proposals.expire_due),
+    Job("checkins.tend_due", checkins.tend_due),
+)
 
 
 def tick(now: datetime, holder: str, jobs: tuple[Job, ...] = JOBS) -> dict[str, int]:

@@ -6,6 +6,7 @@ from mentorship import backup
 from mentorship.commands.terminal import connected, now, plainly
 from mentorship.config import current
 from mentorship.db import migrate
+from mentorship.demo import loading
 from mentorship.errors import Refused
 from mentorship.models import Person
 
@@ -25,8 +26,6 @@ def load() -> None:
         if Person.select().exists():
             return
         click.echo("Loading the demo programme …")
-        from mentorship.demo import loading  # type: ignore[attr-defined]  # noqa: PLC0415
-
         loading.load(now())
 
 
