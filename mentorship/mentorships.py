@@ -1,10 +1,37 @@
-"""Mentorships: begun by two yeses, agreed, paused, completed or ended, each change told to both sides."""
+"""Mentorships: begun by two yeses, paused, completed, ended without fault, each change told to both sides."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from mentorship import journal, mail, sides
+from mentorship import agreements, calls, checkins, i18n, journal, mail, meetings, problems, reasons, sides
+from mentorship.db import transaction
+from mentorship.errors import AlreadyDone, BadField
+from mentorship.i18n import gettext as _
+from mentorship.i18n import lazy as _l
 from mentorship.models import Mentorship, Person, Profile, Proposal, Transition
+
+END_REASONS = {
+    "time": _l("Too little time at present"),
+    "plans": _l("Plans or place have changed"),
+    "fit": _l("We do not fit well together"),
+    "contact": _l("We lost contact"),
+    "wrong": _l("Something did not feel right"),
+    "other": _l("Another reason"),
+}
+NEARLY_DONE = timedelta(days=7)
+LONGEST = 2000
+
+
+@dataclass(frozen=True)
+class Farewell:
+    """What the side that ends a pair says: to the coordinators, and to the partner."""
+
+    reason: str
+    words: str = ""  # for the coordinators only
+    thanks: str = ""  # for the partner
+    wait_again: bool = False
 
 
 def begin(proposal: Proposal, now: datetime) -> Mentorship:
@@ -13,50 +40,224 @@ def begin(proposal: Proposal, now: datetime) -> Mentorship:
     The caller is within the transaction that accepts the proposal.
     """
     newcomer, mentor = proposal.newcomer, proposal.mentor
-    terms = newcomer.programme.agreement
-    weeks = int(terms.get("length_weeks", 12))
+    agreement = agreements.first(newcomer)
     row = {
         "proposal": proposal.id,
         "programme": newcomer.programme_id,
         "newcomer": newcomer.id,
         "mentor": mentor.id,
-        "agreement": {
-            "version": 1,
-            "cadence_days": int(terms.get("cadence_days", newcomer.programme.cadence_days)),
-            "length_weeks": weeks,
-            "channel": terms.get("channel", "video"),
-            "text": {code: terms[code] for code in ("en", "fr") if terms.get(code)},
-        },
+        "agreement": agreement,
         "started_at": now,
-        "ends_on": (now.astimezone(ZoneInfo(newcomer.person.zone)) + timedelta(weeks=weeks)).date(),
+        "ends_on": agreements.ends_on(newcomer.person, now, agreement["length_weeks"]),
     }
     added = Mentorship.insert(row).on_conflict_ignore().as_rowcount().execute()
     begun: Mentorship = Mentorship.get(Mentorship.proposal == proposal.id)
     if added:
-        _remember(begun, "", "active", None, now)
         Profile.update(waiting_since=None).where(Profile.id == newcomer.id).execute()
-        _welcome(begun, now)
+        _remember(begun, "begun", "", "active", None, now)
+        _welcome(begun, proposal, now)
     return begun
 
 
-def _welcome(begun: Mentorship, now: datetime) -> None:
+def common_hours(mentorship: Mentorship, now: datetime) -> list[problems.Span]:
+    """Return the common hours of a pair that are ahead, of this week and the next three."""
+    weeks = (now + timedelta(days=days) for days in (-7, 0, 7, 14))
+    found = {
+        span
+        for week in weeks
+        for span in problems.shared_hours(mentorship.newcomer, mentorship.mentor, week)
+        if span[0] > now
+    }
+    return sorted(found)
+
+
+def pause(mentorship: Mentorship, reason: str, by: Person, now: datetime) -> None:
+    """Rest a pair: nothing is asked until it goes on."""
+    with transaction():
+        _move(mentorship, ("active",), "paused", by, now, _short("reason", reason))
+        checkins.withdraw(mentorship)
+        _tell("mentorship_paused", mentorship, by, now)
+
+
+def resume(mentorship: Mentorship, by: Person, now: datetime) -> None:
+    """Go on after a pause; the check-ins count from today."""
+    with transaction():
+        _move(mentorship, ("paused",), "active", by, now, act="resumed")
+        _tell("mentorship_resumed", mentorship, by, now)
+
+
+def complete(mentorship: Mentorship, thanks: str, by: Person, now: datetime) -> None:
+    """Close a pair that did what it set out to do, early or at its time."""
+    thanks = _short("thanks", thanks)
+    today = now.astimezone(ZoneInfo(by.zone)).date()
+    early = mentorship.ends_on is not None and today < mentorship.ends_on - NEARLY_DONE
+    with transaction():
+        _move(
+            mentorship,
+            Mentorship.LIVE,
+            "completed_early" if early else "completed",
+            by,
+            now,
+            ended_at=now,
+            **_thanks(mentorship, by, thanks),
+        )
+        _close(mentorship, by, now)
+        _tell("mentorship_completed", mentorship, by, now, thanks=thanks)
+
+
+def end(mentorship: Mentorship, farewell: Farewell, by: Person, now: datetime) -> None:
+    """End a pair without fault on either side; why is told to the coordinators, not to the partner."""
+    if farewell.reason not in END_REASONS:
+        raise BadField("reason", _("Choose what comes closest."))
+    words, thanks = _short("words", farewell.words), _short("thanks", farewell.thanks)
+    side = sides.of(mentorship, by)
+    with transaction():
+        sides.hold_live(mentorship)
+        if farewell.wait_again and side == "newcomer":
+            _wait(mentorship, by, now)
+        _move(
+            mentorship,
+            Mentorship.LIVE,
+            "ended",
+            by,
+            now,
+            words,
+            ended_at=now,
+            end_reason=farewell.reason,
+            **_thanks(mentorship, by, thanks),
+        )
+        _close(mentorship, by, now)
+        if farewell.reason == "wrong":
+            calls.coordinators(mentorship, side, f"end {mentorship.id}", now, words)
+        _tell("mentorship_ended", mentorship, by, now, thanks=thanks)
+
+
+def wait_again(mentorship: Mentorship, by: Person, now: datetime) -> None:
+    """Put a newcomer whose pair has ended back on the waiting list."""
+    with transaction():
+        if mentorship.state in Mentorship.LIVE or not _wait(mentorship, by, now):
+            raise AlreadyDone(_("You are on the waiting list already, or in a pair."))
+
+
+def thank(mentorship: Mentorship, text: str, by: Person, now: datetime) -> None:
+    """Leave a closing line for the other side, once, after the pair has ended."""
+    text = _short("thanks", text)
+    if not text:
+        raise BadField("thanks", _("Write at least a word."))
+    column = (
+        Mentorship.newcomer_thanks if sides.of(mentorship, by) == "newcomer" else Mentorship.mentor_thanks
+    )
+    with transaction():
+        kept = Mentorship.update({column: text}).where(
+            Mentorship.id == mentorship.id,
+            column == "",
+            Mentorship.state.in_(("completed", "completed_early", "ended")),
+        )
+        if not kept.execute():
+            raise AlreadyDone(_("Your closing line is written already."))
+        journal.record(by, "mentorship.thanked", mentorship, now, mentorship.programme)
+        _tell("thanks", mentorship, by, now, thanks=text)
+
+
+def history(mentorship: Mentorship) -> list[Transition]:
+    """Return the changes of a pair's state, the oldest first."""
+    return list(
+        Transition.select()
+        .where(Transition.mentorship == mentorship.id)
+        .order_by(Transition.at, Transition.id)
+    )
+
+
+def _move(
+    mentorship: Mentorship,
+    before: tuple[str, ...],
+    after: str,
+    by: Person,
+    now: datetime,
+    reason: str = "",
+    act: str = "",
+    **columns: Any,
+) -> None:
+    """Change the state when it is one of those before, and write the change down."""
+    sides.hold_live(mentorship)
+    was = Mentorship.get_by_id(mentorship.id).state
+    moved = Mentorship.update(state=after, **columns).where(
+        Mentorship.id == mentorship.id, Mentorship.state.in_(before)
+    )
+    if not moved.execute():
+        raise AlreadyDone(_("This was done already. Nothing was changed."))
+    _remember(mentorship, act or after, was, after, by, now, reason)
+
+
+def _remember(
+    pair: Mentorship, act: str, before: str, after: str, by: Person | None, now: datetime, reason: str = ""
+) -> None:
+    """Write a change of state down, for the pair's history and for the journal (there without its words)."""
+    Transition.create(mentorship=pair, before=before, after=after, by=by, reason=reason, at=now)
+    journal.record(by, f"mentorship.{act}", pair, now, pair.programme, before=before, after=after)
+
+
+def _wait(mentorship: Mentorship, by: Person, now: datetime) -> bool:
+    waiting = Profile.update(waiting_since=now).where(
+        Profile.id == mentorship.newcomer_id, Profile.waiting_since.is_null()
+    )
+    changed = bool(waiting.execute())
+    if changed:
+        journal.record(by, "newcomer.waits_again", mentorship.newcomer, now, mentorship.programme)
+    return changed
+
+
+def _close(mentorship: Mentorship, by: Person, now: datetime) -> None:
+    checkins.withdraw(mentorship)
+    meetings.cancel_all(mentorship, by, now)
+
+
+def _thanks(mentorship: Mentorship, by: Person, thanks: str) -> dict[str, str]:
+    return {f"{sides.of(mentorship, by)}_thanks": thanks} if thanks else {}
+
+
+def _short(name: str, text: str) -> str:
+    text = text.strip().replace("\r\n", "\n")
+    if len(text) > LONGEST:
+        raise BadField(name, _("Please keep it under %(most)s characters.", most=LONGEST))
+    return text
+
+
+def _tell(kind: str, mentorship: Mentorship, by: Person, now: datetime, **values: Any) -> None:
+    """Tell the other side; a pair may be paused more than once, hence the time in the key."""
+    side = sides.other(sides.of(mentorship, by))
+    mail.queue(
+        kind,
+        sides.person(mentorship, side),
+        f"{mentorship.id}:{side}:{now.isoformat()}",
+        now,
+        programme=mentorship.programme,
+        mentorship=mentorship,
+        side=side,
+        me=sides.person(mentorship, side),
+        partner=by,
+        **values,
+    )
+
+
+def _welcome(begun: Mentorship, proposal: Proposal, now: datetime) -> None:
+    """Write to both sides: who, why, when you could meet, and how a first meeting goes."""
+    spans = common_hours(begun, now)
     for side in sides.BOTH:
+        person = sides.person(begun, side)
+        with i18n.reader(person.language, person.zone):
+            why = reasons.of_proposal(proposal)
         mail.queue(
             "mentorship_begun",
-            sides.person(begun, side),
+            person,
             f"{begun.id}:{side}",
             now,
             programme=begun.programme,
             mentorship=begun,
             side=side,
-            me=sides.person(begun, side),
+            me=person,
             partner=sides.person(begun, sides.other(side)),
+            reasons=why,
+            times=meetings.good_times(spans, person.zone, now),
+            cadence=begun.agreement["cadence_days"],
         )
-
-
-def _remember(
-    mentorship: Mentorship, before: str, after: str, by: Person | None, now: datetime, reason: str = ""
-) -> None:
-    """Write a change of state down, for the pair's history and for the journal."""
-    Transition.create(mentorship=mentorship, before=before, after=after, by=by, reason=reason, at=now)
-    journal.record(by, f"mentorship {after}", mentorship, now, mentorship.programme, before=before)

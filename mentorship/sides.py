@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from peewee import ModelSelect
+
 from mentorship.errors import AlreadyDone
 from mentorship.i18n import gettext as _
 from mentorship.models import Mentorship, Person, Profile
@@ -10,18 +12,18 @@ PairSide = Literal["newcomer", "mentor"]
 BOTH: tuple[PairSide, PairSide] = ("newcomer", "mentor")
 
 
-def other(side: PairSide) -> PairSide:
+def other(side: str) -> PairSide:
     """Return the side across."""
     return "mentor" if side == "newcomer" else "newcomer"
 
 
-def profile(mentorship: Mentorship, side: PairSide) -> Profile:
+def profile(mentorship: Mentorship, side: str) -> Profile:
     """Return the profile that stands on a side."""
     found: Profile = mentorship.newcomer if side == "newcomer" else mentorship.mentor
     return found
 
 
-def person(mentorship: Mentorship, side: PairSide) -> Person:
+def person(mentorship: Mentorship, side: str) -> Person:
     """Return the person who stands on a side."""
     found: Person = profile(mentorship, side).person
     return found
@@ -30,6 +32,24 @@ def person(mentorship: Mentorship, side: PairSide) -> Person:
 def of(mentorship: Mentorship, who: Person) -> PairSide:
     """Return the side on which a person of the pair stands."""
     return "newcomer" if mentorship.newcomer.person_id == who.id else "mentor"
+
+
+def with_people() -> "ModelSelect[Mentorship]":
+    """Return the mentorships with the profiles and people of both sides, in one query."""
+    newcomer, its_person, mentor, their_person = (
+        Profile.alias(),
+        Person.alias(),
+        Profile.alias(),
+        Person.alias(),
+    )
+    return (
+        Mentorship.select(Mentorship, newcomer, its_person, mentor, their_person)
+        .join(newcomer, on=(Mentorship.newcomer == newcomer.id), attr="newcomer")
+        .join(its_person, on=(newcomer.person == its_person.id), attr="person")
+        .switch(Mentorship)
+        .join(mentor, on=(Mentorship.mentor == mentor.id), attr="mentor")
+        .join(their_person, on=(mentor.person == their_person.id), attr="person")
+    )
 
 
 def hold_live(mentorship: Mentorship) -> None:

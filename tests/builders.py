@@ -3,11 +3,15 @@
 The four people are alice (newcomer), bob (mentor), carol (coordinator) and dave (stranger).
 """
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from werkzeug.security import generate_password_hash
 
+from mentorship.db import db
+from mentorship.errors import Refused
 from mentorship.models import Coordinator, Mentorship, Person, Profile, Programme, Proposal, Round
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday
@@ -95,3 +99,17 @@ def mentorship(newcomer: Profile, mentor: Profile, **values: Any) -> Mentorship:
         "ends_on": (NOW + timedelta(weeks=12)).date(),
     }
     return Mentorship.create(newcomer=newcomer, mentor=mentor, **{**defaults, **values})
+
+
+def at_once(act: Callable[[], object], times: int = 6) -> list[object]:
+    """Do an act in several threads; return what each gave, or the refusal it met."""
+
+    def one(_: int) -> object:
+        with db.connection_context():
+            try:
+                return act()
+            except Refused as refused:
+                return refused
+
+    with ThreadPoolExecutor(times) as threads:
+        return list(threads.map(one, range(times)))

@@ -1,0 +1,113 @@
+"""Goals: what a pair works on, how both will know, and how far each side says they came."""
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from mentorship import journal, sides
+from mentorship.db import transaction
+from mentorship.errors import AlreadyDone, BadField, Refused
+from mentorship.i18n import gettext as _
+from mentorship.i18n import lazy as _l
+from mentorship.models import Goal, Mentorship, Person
+
+MOST = 3
+LONGEST = 500
+STEPS = (-2, -1, 0, 1, 2)
+WORDS = {
+    -2: _l("Where we started"),
+    -1: _l("On the way"),
+    0: _l("As we hoped"),
+    1: _l("Better than we hoped"),
+    2: _l("Much better than we hoped"),
+}
+
+
+def of_pair(mentorship: Mentorship) -> list[Goal]:
+    """Return the goals of a pair, the first one first."""
+    return list(Goal.select().where(Goal.mentorship == mentorship.id).order_by(Goal.id))
+
+
+def words(goal: Goal | None, step: int) -> str:
+    """Return what a step of the scale means: the pair's own words for it, else ours."""
+    own = goal.scale.get(str(step), "") if goal else ""
+    return str(own or WORDS[step])
+
+
+def gap(goal: Goal) -> int | None:
+    """Return how many steps the two sides lie apart, or None until both have rated."""
+    if goal.newcomer_rating is None or goal.mentor_rating is None:
+        return None
+    return abs(int(goal.newcomer_rating) - int(goal.mentor_rating))
+
+
+def add(mentorship: Mentorship, values: dict[str, Any], by: Person, now: datetime) -> Goal:
+    """Write a goal down, three for a pair at most."""
+    columns = _checked(values, by, now)
+    with transaction():
+        sides.hold_live(mentorship)
+        kept = of_pair(mentorship)
+        if any(goal.text == columns["text"] for goal in kept):
+            raise AlreadyDone(_("This goal is written down already."))
+        if len(kept) >= MOST:
+            raise Refused(_("Three goals are enough for one pair. Change or remove one first."))
+        goal = Goal.create(mentorship=mentorship, created_at=now, **columns)
+        journal.record(by, "goal.added", goal, now, mentorship.programme, mentorship=mentorship.id)
+    return goal
+
+
+def change(goal: Goal, values: dict[str, Any], by: Person, now: datetime) -> None:
+    """Word a goal anew; what was rated stays."""
+    columns = _checked(values, by, now, goal.due_on)
+    with transaction():
+        sides.hold_live(goal.mentorship)
+        if not Goal.update(**columns).where(Goal.id == goal.id).execute():
+            raise AlreadyDone(_("This goal was removed meanwhile."))
+        journal.record(by, "goal.changed", goal, now, goal.mentorship.programme)
+
+
+def remove(goal: Goal, by: Person, now: datetime) -> None:
+    """Take a goal away, unless somebody rated it: what was reached is not to be lost."""
+    with transaction():
+        sides.hold_live(goal.mentorship)
+        gone = (
+            Goal.delete()
+            .where(Goal.id == goal.id, Goal.newcomer_rating.is_null(), Goal.mentor_rating.is_null())
+            .execute()
+        )
+        if not gone and not Goal.select().where(Goal.id == goal.id).exists():
+            raise AlreadyDone(_("This goal was removed meanwhile."))
+        if not gone:
+            raise Refused(_("This goal was rated already, so it stays. You can still word it anew."))
+        journal.record(by, "goal.removed", goal, now, goal.mentorship.programme)
+
+
+def rate(goal: Goal, rating: int, by: Person, now: datetime) -> None:
+    """Say how far the pair came, seen from one side; it can be said anew, after the end too."""
+    if rating not in STEPS:
+        raise BadField("rating", _("Choose one of the five steps."))
+    side = sides.of(goal.mentorship, by)
+    column = Goal.newcomer_rating if side == "newcomer" else Goal.mentor_rating
+    with transaction():
+        changed = Goal.update({column: rating, Goal.rated_at: now}).where(Goal.id == goal.id).execute()
+        if not changed:
+            raise AlreadyDone(_("This goal was removed meanwhile."))
+        journal.record(by, "goal.rated", goal, now, goal.mentorship.programme, side=side, rating=rating)
+
+
+def _checked(values: dict[str, Any], by: Person, now: datetime, known: date | None = None) -> dict[str, Any]:
+    text, criterion, due_on = values["text"].strip(), values["criterion"].strip(), values["due_on"]
+    if not text:
+        raise BadField("text", _("Say in one sentence what you want to reach."))
+    for name, said in (("text", text), ("criterion", criterion)):
+        if len(said) > LONGEST:
+            raise BadField(name, _("Please keep it under %(most)s characters.", most=LONGEST))
+    if due_on and due_on != known and due_on < now.astimezone(ZoneInfo(by.zone)).date():
+        raise BadField("due_on", _("This day has passed. Choose one ahead, or leave it empty."))
+    scale = {str(step): values["scale"].get(step, "").strip()[:LONGEST] for step in STEPS}
+    return {
+        "text": text,
+        "criterion": criterion,
+        "due_on": due_on,
+        "scale": {step: said for step, said in scale.items() if said},
+    }

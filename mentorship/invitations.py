@@ -1,0 +1,58 @@
+"""The calendar file of a meeting: the same UID for its whole life, its SEQUENCE raised at each change."""
+
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event, vCalAddress
+
+from mentorship import i18n, mail, sides
+from mentorship.config import current
+from mentorship.i18n import gettext as _
+from mentorship.models import Meeting, Person
+
+Method = Literal["REQUEST", "CANCEL", "PUBLISH"]
+_AROUND = timedelta(days=400)  # the zone's rules before and after the meeting that a calendar may need
+
+
+def calendar_file(meeting: Meeting, reader: Person, now: datetime, method: Method) -> str:
+    """Return the file in the reader's language and zone."""
+    with i18n.reader(reader.language, reader.zone):
+        calendar = Calendar()
+        calendar.add("version", "2.0")
+        calendar.add("prodid", f"-//{current().product}//{i18n.language().upper()}")
+        calendar.add("method", method)
+        calendar.add_component(_event(meeting, reader, now, method))
+        near = meeting.at.date()
+        calendar.add_missing_timezones(first_date=near - _AROUND, last_date=near + _AROUND)
+        return str(calendar.to_ical().decode())
+
+
+def _event(meeting: Meeting, reader: Person, now: datetime, method: Method) -> Event:
+    pair = meeting.mentorship
+    names = [sides.person(pair, side).name for side in sides.BOTH]
+    starts = meeting.at.astimezone(ZoneInfo(reader.zone))
+    page = mail.link(f"/mentorships/{pair.id}")
+    event = Event()
+    event.add("uid", meeting.uid)
+    event.add("sequence", meeting.sequence)
+    event.add("dtstamp", now)
+    event.add("dtstart", starts)
+    event.add("dtend", (meeting.at + timedelta(minutes=meeting.minutes)).astimezone(starts.tzinfo))
+    event.add("summary", _("Meeting: %(names)s", names=i18n.listed(names)))
+    event.add("description", _("Everything about your pair: %(page)s", page=page))
+    if meeting.place:
+        event.add("location", meeting.place)
+    event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
+    event.add("organizer", _address(current().product, parseaddr(current().mail_from)[1]))
+    for side in sides.BOTH:
+        person = sides.person(pair, side)
+        event.add("attendee", _address(person.name, person.email))
+    return event
+
+
+def _address(name: str, email: str) -> vCalAddress:
+    address = vCalAddress(f"mailto:{email}")
+    address.params["CN"] = name
+    return address
