@@ -22,6 +22,14 @@ Span: TypeAlias = tuple[datetime, datetime]
 
 WEEKS = 4
 UNHAPPY_ENDS = ("ended", "ended_safety")
+PASSES = ("1", "2", "3")  # a round that left a newcomer without a mentor counts, up to three of them
+WAITING: Spec = {
+    "type": "languages",  # the term that counts what is in common: each pass is, with every mentor
+    "name": "waiting",
+    "weight": 30,
+    "minimum": 0,
+    "full": len(PASSES),
+}
 
 
 @dataclass(frozen=True)
@@ -109,10 +117,20 @@ def problem_with(
 ) -> Problem:
     """Return the problem of these people of a programme."""
     taken = seats.taken(programme)
+    rounds = Round.select().where(Round.programme == programme.id, Round.published_at.is_null(False))
+    published = [each.published_at for each in rounds]
     return Problem(
-        newcomers=[Newcomer(str(each.id), answers(each)) for each in newcomers],
+        newcomers=[
+            Newcomer(str(each.id), {**answers(each), "waiting": waited(each, published)})
+            for each in newcomers
+        ],
         mentors=[
-            Mentor(str(each.id), answers(each), max(0, each.seats - taken[each.id])) for each in mentors
+            Mentor(
+                str(each.id),
+                {**answers(each), "waiting": list(PASSES)},
+                max(0, each.seats - taken[each.id]),
+            )
+            for each in mentors
         ],
         terms=terms_from(with_neighbours(programme.terms if terms is None else terms)),
         forbidden=barred(programme, newcomers, mentors),
@@ -120,6 +138,12 @@ def problem_with(
         monday=monday(now),
         weeks=WEEKS,
     )
+
+
+def waited(newcomer: Profile, published: Iterable[datetime]) -> list[str]:
+    """Return the rounds that went out while a newcomer waited, as the term that carries them over counts."""
+    since = newcomer.waiting_since
+    return list(PASSES[: sum(since is not None and each > since for each in published)])
 
 
 def with_neighbours(specs: Iterable[Spec]) -> list[Spec]:

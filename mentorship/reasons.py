@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from matching import POINT, BadInput, Fault, Part, term_from
 from mentorship import i18n, skills
 from mentorship.i18n import gettext as _
+from mentorship.i18n import ngettext as _n
 from mentorship.models import Person, Profile, Proposal
 from mentorship.sentences import SENTENCES, TERMS, VALUES
 
@@ -29,6 +30,8 @@ class Line:
 def in_words(reason: Stored, term: str = "", names: Names | None = None) -> str:
     """Return a stored reason as a sentence; ``names`` are people's, by profile id."""
     text, field = str(reason["text"]), str(reason.get("field", ""))
+    if term == "waiting":
+        return _waited(reason)
     words = {
         key: _shown(text, key, field, value, names or {}) for key, value in reason.get("values", {}).items()
     }
@@ -36,8 +39,8 @@ def in_words(reason: Stored, term: str = "", names: Names | None = None) -> str:
 
 
 def of_proposal(proposal: Proposal) -> list[str]:
-    """Return the reasons of a proposal, the weightiest first."""
-    parts = sorted((part for part in proposal.parts if part["reason"]), key=lambda part: -part["points"])
+    """Return the reasons of a proposal, the weightiest first, as both sides may read them."""
+    parts = sorted((part for part in fit(proposal.parts) if part["reason"]), key=lambda part: -part["points"])
     return [in_words(part["reason"], part["term"]) for part in parts]
 
 
@@ -78,6 +81,11 @@ def points(tenths: int, signed: bool = False) -> str:
     return f"+{text}" if signed and tenths else text
 
 
+def fit(parts: Iterable[Stored]) -> list[Stored]:
+    """Return the parts about the pair itself, without what its newcomer gets for having waited."""
+    return [part for part in parts if part["term"] != "waiting"]
+
+
 def most(parts: Iterable[Stored]) -> int:
     """Return the score a pair would have if everything were fully met."""
     return sum(part["most"] for part in parts)
@@ -99,6 +107,11 @@ def stored(parts: Iterable[Part]) -> list[dict[str, Any]]:
 def term_label(term: str) -> str:
     """Return what a term is called; a programme's own question by its own name."""
     return str(TERMS.get(term, term[:1].upper() + term[1:].replace("_", " ")))
+
+
+def value_label(field: str, value: str) -> str:
+    """Return what a level or a working style is called."""
+    return str(VALUES.get((field, value), value))
 
 
 def rule(spec: Mapping[str, Any]) -> str:
@@ -142,6 +155,15 @@ def _fault(fault: Fault, names: Names) -> str:
     return _("This cannot be matched: %(fault)s.", fault=str(fault))
 
 
+def _waited(reason: Stored) -> str:
+    rounds = len(next(iter(reason.get("values", {}).values()), ()))
+    return _n(
+        "%(n)s round has gone out without a mentor for them",
+        "%(n)s rounds have gone out without a mentor for them",
+        rounds,
+    )
+
+
 def _shown(text: str, key: str, field: str, value: Any, names: Names) -> str:
     if isinstance(value, list | tuple):
         return i18n.listed([_named(key, field, str(each), names) for each in value])
@@ -164,4 +186,4 @@ def _named(key: str, field: str, value: str, names: Names) -> str:
         return names.get(value, _("somebody"))
     if key == "rule":
         return term_label(value)
-    return str(VALUES.get((field, value), value))
+    return value_label(field, value)

@@ -10,6 +10,7 @@ from mentorship.db import transaction
 from mentorship.errors import BadField
 from mentorship.i18n import gettext as _
 from mentorship.models import Person, Programme, Round
+from mentorship.problems import WAITING
 from mentorship.runs import run_queued as run_queued  # the job's name
 
 LONGEST_NAME = 100
@@ -18,7 +19,7 @@ LONGEST_NAME = 100
 def begin(
     programme: Programme, name: str, match_on: date, publish_on: date, by: Person, now: datetime
 ) -> Round:
-    """Open a round with the terms and the objective of its programme."""
+    """Open a round with the terms and the objective of its programme; who was passed over rises."""
     name = " ".join(name.split())
     if not name:
         raise BadField("name", _("Give the round a name, for example “Spring 2026”."))
@@ -32,7 +33,7 @@ def begin(
             name=name,
             match_on=match_on,
             publish_on=publish_on,
-            terms=programme.terms,
+            terms=[*(term for term in programme.terms if term["name"] != "waiting"), WAITING],
             objective=programme.objective,
             created_at=now,
         )

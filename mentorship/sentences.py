@@ -108,6 +108,7 @@ TERMS = {
     "style": _l("Working style"),
     "team": _l("Team"),
     "scores": _l("Scores"),
+    "waiting": _l("Time waited"),
 }
 
 VALUES = {
