@@ -41,3 +41,24 @@ for (const list of document.querySelectorAll("select[data-zone]")) {
   const known = [...list.options].some((option) => option.value === here);
   if (known && !document.querySelector(".has-error, .notice-danger")) list.value = here;
 }
+
+// Rounds: a run's progress moves by itself; a weight has a slider beside its number.
+for (const box of document.querySelectorAll("[data-poll]")) {
+  const look = async () => {
+    try {
+      const answer = await fetch(box.dataset.poll);
+      if (answer.redirected) return location.assign(answer.url);
+      if (answer.ok) box.innerHTML = await answer.text();
+    } catch { /* without network the next look may work */ }
+    setTimeout(look, 1000);
+  };
+  setTimeout(look, 500);
+}
+for (const number of document.querySelectorAll("input[data-range]")) {
+  const range = document.createElement("input");
+  Object.assign(range, { type: "range", className: "round-range", min: number.min, max: number.max, value: number.value });
+  range.setAttribute("aria-label", number.labels[0].textContent);
+  range.addEventListener("input", () => { number.value = range.value; });
+  number.addEventListener("input", () => { range.value = number.value; });
+  number.after(range);
+}
