@@ -11,6 +11,7 @@ from matching.errors import BadInput, Fault, fault
 from matching.fixed import BoolArray, IntArray
 from matching.optimum import best_matching, check_size
 from matching.problem import MOST_SEATS, OBJECTIVES, Objective
+from matching.reasons import shown
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +109,7 @@ def objective_faults(objective: object) -> list[Fault]:
     """Find what is wrong with an objective."""
     if objective in OBJECTIVES:
         return []
-    return [fault("objective", 'must be "placed" or "total", got %(got)s', got=f"{objective!r:.80}")]
+    return [fault("objective", 'must be "placed" or "total", got %(got)s', got=shown(objective))]
 
 
 def read_seats(seats: ArrayLike | None, mentors: int) -> IntArray:

@@ -9,7 +9,7 @@ from pathlib import Path
 from matching.cells import FORMATS
 from matching.errors import BadInput, Fault, fault
 from matching.problem import OBJECTIVES
-from matching.reasons import Reason
+from matching.reasons import Reason, shown
 from matching.terms.answers import is_whole
 from matching.terms.specs import name_faults, term_from
 from matching.terms.term import Term
@@ -93,7 +93,7 @@ class Reading:
             self.faults.append(Fault(f"{self.file}, {each.culprit}", each.message))
         objective = data.get("objective", "placed")
         if objective not in OBJECTIVES:
-            self.wrong("objective", 'must be "placed" or "total", got %(got)s', got=f"{objective!r:.80}")
+            self.wrong("objective", 'must be "placed" or "total", got %(got)s', got=shown(objective))
         zone = self.text(data, "zone", "the top")
         return Criteria(
             newcomers=self.side(data, "newcomers", zone),

@@ -12,7 +12,7 @@ from matching.exact import refine
 from matching.fixed import BoolArray, IntArray
 from matching.problem import Objective
 
-MOST_CELLS = 200_000_000
+MOST_CELLS = 100_000_000
 EXACT = 2**53
 
 

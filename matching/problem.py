@@ -1,6 +1,6 @@
 """A problem: who is there, what a pair is judged by, and what the coordinator has settled already."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from matching.errors import BadInput, Fault, fault
 from matching.people import Mentor, Newcomer
-from matching.reasons import N_
+from matching.reasons import N_, shown
 from matching.terms.answers import is_whole
 from matching.terms.specs import name_faults, to_spec
 from matching.terms.term import Coming, Term
@@ -65,7 +65,7 @@ def check(problem: Problem, newcomers: Sequence[Newcomer], mentors: Sequence[Men
     wrong_terms = set()
     for term in problem.terms:
         if not isinstance(term, Term):
-            raise BadInput([fault("terms", "must hold terms, got %(term)s", term=f"{term!r:.80}")])
+            raise BadInput([fault("terms", "must hold terms, got %(term)s", term=shown(term))])
         if of_term := list(term.option_faults()):
             faults.extend(of_term)
             wrong_terms.add(term.name)
@@ -92,7 +92,7 @@ def people_faults(problem: Problem) -> Iterator[Fault]:
         seen: set[str] = set()
         for person in people:
             if not isinstance(person, kind) or not isinstance(person.id, str) or not person.id:
-                yield fault(side, "one has no id, or is no such person: %(person)s", person=f"{person!r:.80}")
+                yield fault(side, "one has no id, or is no such person: %(person)s", person=shown(person))
             elif person.id in seen:
                 yield fault(side, 'the id "%(id)s" is there twice', (person.id,), id=person.id)
             else:
@@ -102,13 +102,13 @@ def people_faults(problem: Problem) -> Iterator[Fault]:
         if not is_whole(seats) or not 0 <= seats <= MOST_SEATS:
             text = "seats must be a whole number from 0 to %(most)s, got %(seats)s"
             culprit = f'mentor "{mentor.id}"'
-            yield fault(culprit, text, (mentor.id,), most=MOST_SEATS, seats=f"{seats!r:.80}")
+            yield fault(culprit, text, (mentor.id,), most=MOST_SEATS, seats=shown(seats))
 
 
 def frame_faults(problem: Problem) -> Iterator[Fault]:
     """Find what is wrong with the objective, the weeks and the lists of pairs."""
     if problem.objective not in OBJECTIVES:
-        yield fault("objective", 'must be "placed" or "total", got %(got)s', got=f"{problem.objective!r:.80}")
+        yield fault("objective", 'must be "placed" or "total", got %(got)s', got=shown(problem.objective))
     hours = [term.name for term in problem.terms if term.needs_weeks]
     if problem.monday is None and hours:
         yield fault("monday", 'is needed by the term "%(term)s"', term=hours[0])
@@ -122,7 +122,7 @@ def frame_faults(problem: Problem) -> Iterator[Fault]:
                 or any(not isinstance(i, str) for i in pair)
             ):
                 text = "must hold (newcomer id, mentor id), got %(pair)s"
-                yield fault(name, text, pair=f"{pair!r:.80}")
+                yield fault(name, text, pair=shown(pair))
 
 
 def pin_faults(problem: Problem) -> Iterator[Fault]:
@@ -173,7 +173,7 @@ def read_answers(person: Newcomer | Mentor, keys: Sequence[str]) -> dict[str, ob
 
 def settled(answer: object) -> object:
     """Put collections into an order that does not depend on how they were built."""
-    if isinstance(answer, dict):
+    if isinstance(answer, Mapping):
         return {str(key): settled(value) for key, value in answer.items()}
     if isinstance(answer, list | tuple | set | frozenset):
         return sorted((settled(each) for each in answer), key=lambda each: dumps(each, sort_keys=True))

@@ -19,6 +19,14 @@ def plain_name(field: str, value: str) -> str:
     return value
 
 
+def shown(value: object) -> str:
+    """Show a value that should not be there, in at most 80 characters."""
+    try:
+        return repr(value)[:80]
+    except ValueError:  # a whole number too long to be written out
+        return f"a {type(value).__name__}"
+
+
 @dataclasses.dataclass(frozen=True)
 class Reason:
     """A sentence and its values, kept apart so that each reader gets it in their own language.

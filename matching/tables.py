@@ -144,7 +144,7 @@ def xlsx_lines(file: str, data: bytes) -> Iterator[tuple[int, list[str]]]:
             # The dimension a file states may be wrong, and rows beyond it would be lost without a word.
             sheet.reset_dimensions()
             rows = [
-                [shown(cell) for cell in row]
+                [written(cell) for cell in row]
                 for row, _ in zip(sheet.values, range(MOST_ROWS + 2), strict=False)
             ]
             book.close()
@@ -165,7 +165,7 @@ def refuse_bombs(file: str, data: bytes) -> None:
         raise BadInput([fault(file, "unpacks to far more than it should; save it as CSV UTF-8")])
 
 
-def shown(cell: object) -> str:
+def written(cell: object) -> str:
     """Write an Excel value as it would stand in a CSV file."""
     if cell is None:
         return ""

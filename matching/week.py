@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from matching.errors import BadInput, Fault, WrongAnswer, fault
 from matching.fixed import BoolArray, IntArray
+from matching.reasons import shown
 
 QUARTER = 15
 WEEK_MINUTES = 7 * 24 * 60
@@ -116,14 +117,14 @@ def calendar_faults(monday: object, weeks: object) -> list[Fault]:
     """Find what is wrong with the coming weeks."""
     faults = []
     if not isinstance(monday, date) or isinstance(monday, datetime):
-        faults.append(fault("monday", "must be a date, got %(monday)s", monday=repr(monday)))
+        faults.append(fault("monday", "must be a date, got %(monday)s", monday=shown(monday)))
     elif monday.weekday():
         faults.append(fault("monday", "%(monday)s is no Monday", monday=monday.isoformat()))
     elif not 1970 <= monday.year <= 9990:
         faults.append(fault("monday", "%(monday)s is out of range", monday=monday.isoformat()))
     if not isinstance(weeks, int) or isinstance(weeks, bool) or not 1 <= weeks <= MOST_WEEKS:
         text = "must be a whole number from 1 to %(most)s, got %(weeks)s"
-        faults.append(fault("weeks", text, most=MOST_WEEKS, weeks=repr(weeks)))
+        faults.append(fault("weeks", text, most=MOST_WEEKS, weeks=shown(weeks)))
     return faults
 
 
@@ -132,13 +133,13 @@ def hours_of(answer: object) -> WeeklyHours | None:
     if answer is None:
         return None
     if not isinstance(answer, Mapping) or set(answer) != {"zone", "week"}:
-        raise WrongAnswer(f'expected {{"zone": …, "week": [[start, end], …]}}, got {answer!r:.80}')
+        raise WrongAnswer(f'expected {{"zone": …, "week": [[start, end], …]}}, got {shown(answer)}')
     week = answer["week"]
     if not isinstance(week, list | tuple):
-        raise WrongAnswer(f"expected a list of [start, end], got {week!r:.80}")
+        raise WrongAnswer(f"expected a list of [start, end], got {shown(week)}")
     zone = answer["zone"]
     if not isinstance(zone, str):
-        raise WrongAnswer(f"expected the name of a time zone, got {zone!r:.80}")
+        raise WrongAnswer(f"expected the name of a time zone, got {shown(zone)}")
     zone_of(zone)
     return WeeklyHours(zone, tuple(sorted(span_of(each) for each in week))) if week else None
 
@@ -146,12 +147,12 @@ def hours_of(answer: object) -> WeeklyHours | None:
 def span_of(span: object) -> tuple[int, int]:
     """Check one [start, end] of a local week."""
     if not isinstance(span, list | tuple) or len(span) != 2:
-        raise WrongAnswer(f"expected [start, end], got {span!r:.80}")
+        raise WrongAnswer(f"expected [start, end], got {shown(span)}")
     start, end = span
     if any(not isinstance(each, int) or isinstance(each, bool) or each % QUARTER for each in span):
-        raise WrongAnswer(f"expected minutes in multiples of {QUARTER}, got {span!r:.80}")
+        raise WrongAnswer(f"expected minutes in multiples of {QUARTER}, got {shown(span)}")
     if not 0 <= start < end <= WEEK_MINUTES:
-        raise WrongAnswer(f"expected 0 <= start < end <= {WEEK_MINUTES}, got {span!r:.80}")
+        raise WrongAnswer(f"expected 0 <= start < end <= {WEEK_MINUTES}, got {shown(span)}")
     return start, end
 
 

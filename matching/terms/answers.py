@@ -1,10 +1,13 @@
 """Reading one answer: plain values in, checked values out, or WrongAnswer saying what was expected."""
 
 from collections.abc import Mapping
+from typing import TypeGuard
 
 from matching.errors import WrongAnswer
+from matching.reasons import shown
 
 YES = frozenset({"yes", "true", "1", "oui", "y", "on"})
+LARGEST_ID = 10**18
 LEVELS = range(1, 5)
 IMPORTANCES = range(1, 4)
 MOST_SKILLS = 1_000
@@ -15,13 +18,13 @@ def values_of(answer: object) -> frozenset[str]:
     """Read one text or a collection of texts as a set; no answer is the empty set."""
     if answer is None:
         return frozenset()
-    if isinstance(answer, str | int) and not isinstance(answer, bool):
+    if is_text(answer):
         answer = [answer]
     if not isinstance(answer, list | tuple | set | frozenset):
-        raise WrongAnswer(f"expected a text or a list of texts, got {answer!r:.80}")
+        raise WrongAnswer(f"expected a text or a list of texts, got {shown(answer)}")
     for each in answer:
-        if not isinstance(each, str | int) or isinstance(each, bool):
-            raise WrongAnswer(f"expected texts in the list, got {each!r:.80}")
+        if not is_text(each):
+            raise WrongAnswer(f"expected texts in the list, got {shown(each)}")
     return frozenset(text for text in (str(each).strip() for each in answer) if text)
 
 
@@ -29,8 +32,8 @@ def single_of(answer: object) -> str | None:
     """Read one text; no answer, or a blank one, is None."""
     if answer is None:
         return None
-    if not isinstance(answer, str | int) or isinstance(answer, bool):
-        raise WrongAnswer(f"expected one text, got {answer!r:.80}")
+    if not is_text(answer):
+        raise WrongAnswer(f"expected one text, got {shown(answer)}")
     return str(answer).strip() or None
 
 
@@ -40,7 +43,7 @@ def flag_of(answer: object) -> bool:
         return bool(answer)
     if isinstance(answer, str):
         return answer.strip().casefold() in YES
-    raise WrongAnswer(f"expected yes or no, got {answer!r:.80}")
+    raise WrongAnswer(f"expected yes or no, got {shown(answer)}")
 
 
 def offered_of(answer: object) -> dict[str, int]:
@@ -54,7 +57,7 @@ def wanted_of(answer: object) -> dict[str, tuple[int, int]]:
     for skill, wish in skills_of(answer).items():
         if not isinstance(wish, Mapping):
             raise WrongAnswer(
-                f'skill "{skill}": expected {{"level": 1-4, "importance": 1-3}}, got {wish!r:.80}'
+                f'skill "{skill}": expected {{"level": 1-4, "importance": 1-3}}, got {shown(wish)}'
             )
         if unknown := sorted(str(key) for key in set(wish) - {"level", "importance"}):
             raise WrongAnswer(
@@ -62,7 +65,7 @@ def wanted_of(answer: object) -> dict[str, tuple[int, int]]:
             )
         importance = wish.get("importance", 2)
         if not is_whole(importance) or importance not in IMPORTANCES:
-            raise WrongAnswer(f'skill "{skill}": importance must be 1, 2 or 3, got {importance!r:.80}')
+            raise WrongAnswer(f'skill "{skill}": importance must be 1, 2 or 3, got {shown(importance)}')
         wanted[skill] = level_of(skill, wish.get("level")), int(importance)
     return wanted
 
@@ -72,22 +75,27 @@ def skills_of(answer: object) -> Mapping[str, object]:
     if answer is None:
         return {}
     if not isinstance(answer, Mapping):
-        raise WrongAnswer(f"expected a table of skills, got {answer!r:.80}")
+        raise WrongAnswer(f"expected a table of skills, got {shown(answer)}")
     if len(answer) > MOST_SKILLS:
         raise WrongAnswer(f"expected at most {MOST_SKILLS} skills, got {len(answer)}")
     for skill in answer:
         if not isinstance(skill, str) or not skill:
-            raise WrongAnswer(f"expected a skill's name, got {skill!r:.80}")
+            raise WrongAnswer(f"expected a skill's name, got {shown(skill)}")
     return answer
 
 
 def level_of(skill: str, level: object) -> int:
     """Check a level of skill."""
     if not isinstance(level, int) or isinstance(level, bool) or level not in LEVELS:
-        raise WrongAnswer(f'skill "{skill}": level must be 1, 2, 3 or 4, got {level!r:.80}')
+        raise WrongAnswer(f'skill "{skill}": level must be 1, 2, 3 or 4, got {shown(level)}')
     return level
 
 
-def is_whole(value: object) -> bool:
+def is_text(value: object) -> bool:
+    """Tell whether a value is a text, or a whole number that may stand for one, such as an id."""
+    return isinstance(value, str) or (is_whole(value) and abs(value) < LARGEST_ID)
+
+
+def is_whole(value: object) -> TypeGuard[int]:
     """Tell whether a value is a whole number (True and False are not)."""
     return isinstance(value, int) and not isinstance(value, bool)

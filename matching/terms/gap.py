@@ -10,7 +10,7 @@ import numpy as np
 from matching.errors import WrongAnswer
 from matching.fixed import BoolArray, IntArray, fixed
 from matching.people import Mentor, Newcomer
-from matching.reasons import N_, Reason
+from matching.reasons import N_, Reason, shown
 from matching.terms import options
 from matching.terms.answers import is_whole, single_of
 from matching.terms.term import MENTOR_SILENT, NEWCOMER_SILENT, Coming, Kernel, Term, Tile, Verdict
@@ -19,12 +19,12 @@ from matching.terms.term import MENTOR_SILENT, NEWCOMER_SILENT, Coming, Kernel, 
 def points_by_step(value: object) -> str | None:
     """Accept a table of points by number of steps."""
     if not isinstance(value, Mapping) or not value:
-        return f"must be a table of points by steps, got {value!r:.80}"
+        return f"must be a table of points by steps, got {shown(value)}"
     for step, each in value.items():
         if not is_whole(step):
-            return f"must have whole numbers of steps, got {step!r:.80}"
+            return f"must have whole numbers of steps, got {shown(step)}"
         if not options.is_number(each) or not 0 <= each <= options.HIGHEST_WEIGHT:
-            return f"must give points from 0 on for {step} steps, got {each!r:.80}"
+            return f"must give points from 0 on for {step} steps, got {shown(each)}"
     return None
 
 

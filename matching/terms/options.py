@@ -4,6 +4,8 @@ import math
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
+from matching.reasons import shown
+
 Check: TypeAlias = Callable[[object], str | None]
 HIGHEST_WEIGHT = 1_000_000
 
@@ -19,7 +21,7 @@ def number(least: float, most: float = HIGHEST_WEIGHT) -> Check:
     def check(value: object) -> str | None:
         if isinstance(value, int | float) and is_number(value) and least <= value <= most:
             return None
-        return f"must be a number from {least:g} to {most:g}, got {value!r:.80}"
+        return f"must be a number from {least:g} to {most:g}, got {shown(value)}"
 
     return check
 
@@ -30,30 +32,30 @@ def whole(least: int, most: int) -> Check:
     def check(value: object) -> str | None:
         if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
             return None
-        return f"must be a whole number from {least} to {most}, got {value!r:.80}"
+        return f"must be a whole number from {least} to {most}, got {shown(value)}"
 
     return check
 
 
 def text(value: object) -> str | None:
     """Accept a text that is not blank."""
-    return None if isinstance(value, str) and value.strip() else f"must be a text, got {value!r:.80}"
+    return None if isinstance(value, str) and value.strip() else f"must be a text, got {shown(value)}"
 
 
 def optional_text(value: object) -> str | None:
     """Accept a text, even an empty one."""
-    return None if isinstance(value, str) else f"must be a text, got {value!r:.80}"
+    return None if isinstance(value, str) else f"must be a text, got {shown(value)}"
 
 
 def flag(value: object) -> str | None:
     """Accept true or false."""
-    return None if isinstance(value, bool) else f"must be true or false, got {value!r:.80}"
+    return None if isinstance(value, bool) else f"must be true or false, got {shown(value)}"
 
 
 def ordered(value: object) -> str | None:
     """Accept a list of different texts, lowest first."""
     if not isinstance(value, list | tuple) or not value:
-        return f"must be a list of texts, lowest first, got {value!r:.80}"
+        return f"must be a list of texts, lowest first, got {shown(value)}"
     if any(text(each) for each in value):
         return "must hold only texts"
     twice = sorted({each for each in value if list(value).count(each) > 1})
@@ -63,11 +65,11 @@ def ordered(value: object) -> str | None:
 def table_of_numbers(value: object) -> str | None:
     """Accept a table of tables of finite numbers."""
     if not isinstance(value, Mapping):
-        return f"must be a table, got {value!r:.80}"
+        return f"must be a table, got {shown(value)}"
     for key, row in value.items():
         if not isinstance(key, str) or not isinstance(row, Mapping):
-            return f"must hold a table for each name, got {row!r:.80} for {key!r:.80}"
+            return f"must hold a table for each name, got {shown(row)} for {shown(key)}"
         for inner, entry in row.items():
             if not isinstance(inner, str) or not is_number(entry) or abs(entry) > HIGHEST_WEIGHT:
-                return f'must hold numbers, got {entry!r:.80} for "{key}" and {inner!r:.80}'
+                return f'must hold numbers, got {shown(entry)} for "{key}" and {shown(inner)}'
     return None

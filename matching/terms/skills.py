@@ -9,7 +9,7 @@ from scipy import sparse
 
 from matching.fixed import BoolArray, IntArray, share, shares
 from matching.people import Mentor, Newcomer
-from matching.reasons import N_, Reason
+from matching.reasons import N_, Reason, shown
 from matching.terms import options
 from matching.terms.answers import offered_of, wanted_of
 from matching.terms.term import NEWCOMER_SILENT, Coming, Kernel, Term, Tile, Verdict
@@ -29,7 +29,7 @@ def similarity_table(value: object) -> str | None:
             for neighbour, similarity in row.items():
                 if not 0 <= similarity <= 1:
                     where = f'"{skill}" and "{neighbour}"'
-                    return f"must hold similarities from 0 to 1, got {similarity!r} for {where}"
+                    return f"must hold similarities from 0 to 1, got {shown(similarity)} for {where}"
     return None
 
 
@@ -86,7 +86,10 @@ class Skills(Term):
         """Judge one pair."""
         wanted, offered = self.read_newcomer(newcomer.answers), self.read_mentor(mentor.answers)
         covered = {
-            skill: max((coverage(level, offered[o], self.similarity(skill, o)) for o in offered), default=0)
+            skill: max(
+                coverage(level, offered.get(offer, 0), self.similarity(skill, offer))
+                for offer in (skill, *self.near.get(skill, ()))
+            )
             for skill, (level, _) in wanted.items()
         }
         met = [skill for skill, part in covered.items() if part]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from matching.errors import BadInput, Fault, fault
+from matching.reasons import shown
 from matching.terms.gap import Gap
 from matching.terms.hours import Hours
 from matching.terms.scores import Scores
@@ -54,7 +55,7 @@ def terms_from(specs: Iterable[Mapping[str, object]]) -> tuple[Term, ...]:
     faults: list[Fault] = []
     for number, spec in enumerate(specs, start=1):
         if not is_table(spec):
-            faults.append(fault(f"term {number}", "must be a table, got %(spec)s", spec=f"{spec!r:.80}"))
+            faults.append(fault(f"term {number}", "must be a table, got %(spec)s", spec=shown(spec)))
             continue
         wrong = list(spec_faults(spec, number))
         if not wrong:
@@ -112,7 +113,7 @@ def spec_faults(spec: Mapping[str, object], number: int) -> Iterator[Fault]:
     kind = KINDS.get(str(spec.get("type")))
     if kind is None:
         text = "has no known type (%(type)s); choose one of %(types)s"
-        yield fault(culprit, text, type=f"{spec.get('type')!r:.80}", types=", ".join(KINDS))
+        yield fault(culprit, text, type=shown(spec.get("type")), types=", ".join(KINDS))
         return
     known = ["type", *kind.all_checks()]
     for option in spec:
