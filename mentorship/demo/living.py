@@ -5,8 +5,11 @@ third end before their time.
 """
 
 import random
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from mentorship import agreements, checkins, goals, meetings, mentorships, proposals, sides
 from mentorship.demo.stories import Voice
@@ -56,8 +59,11 @@ class Life:
             proposals.remind_due(self._day)
             proposals.expire_due(self._day)
             checkins.tend_due(self._day)
-            for pair in self._live():
-                self._pass(pair, self._day)
+            live = self._live()
+            planned = _by_pair(Meeting.select().where(Meeting.state == "planned", Meeting.at < self._day))
+            due = _by_pair(CheckIn.select().where(CheckIn.answered_at.is_null(), ~CheckIn.missed))
+            for pair in live:
+                self._pass(pair, self._day, planned[pair.row.id], due[pair.row.id])
 
     def _answers(self, now: datetime) -> None:
         """Let people answer their proposals: most say yes within days, a few no, a few nothing."""
@@ -83,7 +89,7 @@ class Life:
             self._pairs[row.id].row = row
         return [pair for _, pair in sorted(self._pairs.items()) if pair.row.state in Mentorship.LIVE]
 
-    def _pass(self, pair: Pair, now: datetime) -> None:
+    def _pass(self, pair: Pair, now: datetime, begun: list[Meeting], due: list[CheckIn]) -> None:
         """Let one day of a pair pass."""
         age = (now.date() - pair.row.started_at.date()).days
         if pair.row.state == "paused":
@@ -91,10 +97,17 @@ class Life:
                 mentorships.resume(pair.row, by=pair.people[0], now=now)
             return
         _sign(pair, age, now)
-        _see(pair, age, now)
+        _see(pair, age, begun, now)
         _aim(pair, age, now)
-        _report(pair, age, now)
+        _report(pair, age, due, now)
         _turn(pair, age, now)
+
+
+def _by_pair(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.mentorship_id].append(row)
+    return found
 
 
 def _meet(row: Mentorship) -> Pair:
@@ -116,11 +129,10 @@ def _sign(pair: Pair, age: int, now: datetime) -> None:
             agreements.sign(pair.row, agreements.version(pair.row), by=person, now=now)
 
 
-def _see(pair: Pair, age: int, now: datetime) -> None:
+def _see(pair: Pair, age: int, begun: list[Meeting], now: datetime) -> None:
     """Meet when it is time: plan it three days before, hold it, note it."""
     newcomer, mentor = pair.people
-    planned = Meeting.select().where(Meeting.mentorship == pair.row.id, Meeting.state == "planned")
-    for meeting in planned.where(Meeting.at < now):
+    for meeting in begun:
         meetings.hold(meeting, by=mentor, now=now)
         notes = pair.voice.meeting(newcomer.language)
         if notes:
@@ -148,15 +160,10 @@ def _aim(pair: Pair, age: int, now: datetime) -> None:
             goals.rate(goal, max(-2, min(2, seen)), by=mentor, now=now)
 
 
-def _report(pair: Pair, age: int, now: datetime) -> None:
+def _report(pair: Pair, age: int, due: list[CheckIn], now: datetime) -> None:
     """Answer due check-ins, each side after its own days, or never."""
     _, willing, start, after = STORIES[pair.story]
-    waiting = CheckIn.select().where(
-        CheckIn.mentorship == pair.row.id,
-        CheckIn.answered_at.is_null(),
-        CheckIn.missed == False,  # noqa: E712
-    )
-    for checkin in waiting:
+    for checkin in due:
         dice = random.Random(f"check-in {checkin.id}")
         days = dice.choice((0, 1, 1, 2, 4, 6))
         if dice.random() > willing or now.date() < checkin.due_on + timedelta(days=days):
