@@ -13,6 +13,7 @@ STATES = {
     "free": _l("has a free seat"),
     "full": _l("all seats taken"),
     "paired": _l("has a mentor"),
+    "done": _l("not waiting"),
     "asked": _l("proposal sent"),
     "away": _l("away"),
     "draft": _l("profile unfinished"),
@@ -57,12 +58,18 @@ class Wanted:
 
 
 def entries(programme: Programme, now: datetime, wanted: Wanted | None = None) -> list[Entry]:
-    """Return the people of a programme, those who need something first, then by name."""
+    """Return the people of a programme: those who wait first, the longest wait at the top, then by name."""
     rows = Profile.select(Profile, Person).join(Person).where(Profile.programme == programme.id)
     live, out = _live(programme), _out(programme)
     found = [_entry(row, live[row.id], out[row.id], now) for row in rows]
     order = list(STATES)
-    found.sort(key=lambda each: (order.index(each.state), each.profile.person.name.casefold()))
+    found.sort(
+        key=lambda each: (
+            order.index(each.state),
+            -(each.waiting_days or 0),
+            normalise(each.profile.person.name),
+        )
+    )
     return [each for each in found if wanted is None or wanted.fits(each)]
 
 
@@ -129,7 +136,9 @@ def _state(profile: Profile, live: bool, out: bool, free: int, now: datetime) ->
     if profile.state != "active":
         return str(profile.state)
     if profile.role == "newcomer":
-        return "paired" if live else "asked" if out else "waiting"
+        if live or out:
+            return "paired" if live else "asked"
+        return "waiting" if profile.waiting_since else "done"
     if profile.away or (profile.until and profile.until < now.date()):
         return "away"
     return "free" if free else "full"

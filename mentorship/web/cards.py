@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from babel import dates
+from peewee import JOIN
 
 from mentorship import facts as facts_of
 from mentorship import i18n
@@ -20,7 +21,7 @@ STATUS = {
     "amber": (_l("Close to the target"), "pill-warn", "▲"),
     "red": (_l("Off target"), "pill-bad", "■"),
     "too_few": (_l("Too few to tell"), "pill-soft", "○"),
-    "no_data": (_l("Nothing to measure yet"), "pill-soft", "–"),
+    "no_data": (_l("Nothing to measure yet"), "pill-soft", "○"),
 }
 
 
@@ -124,7 +125,7 @@ def of_programme(programme: Programme, now: datetime, facts: Facts | None = None
     """Return the programme's indicators in the order of their kinds."""
     facts = facts or facts_of.of(programme)
     rows = Indicator.select(Indicator, Person).join(
-        Person, "LEFT OUTER", on=(Indicator.owner == Person.id), attr="owner"
+        Person, JOIN.LEFT_OUTER, on=(Indicator.owner == Person.id), attr="owner"
     )
     found = {row.kind: row for row in rows.where(Indicator.programme == programme.id)}
     return [card(found[key], facts, now) for key in KINDS if key in found]
