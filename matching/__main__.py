@@ -1,6 +1,7 @@
 """The command: python -m matching newcomers.csv mentors.csv --criteria criteria.toml."""
 
 import argparse
+import io
 import os
 import sys
 import tempfile
@@ -158,8 +159,18 @@ class Bar:
 
 
 def run() -> NoReturn:
-    """Run the command as a program."""
-    sys.exit(main())
+    """Run the command as a program, whatever its output is connected to."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = main()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader went away, as `head` does; what is left must not be flushed into nothing at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -319,6 +319,25 @@ def test_the_examples_of_the_documents():
     assert [each["newcomer"] for each in result["unmatched"]] == ["Inès Haddad"]
 
 
+def test_output_that_cannot_show_every_letter():
+    run = subprocess.run(
+        command_on_examples(),
+        capture_output=True,
+        cwd=ROOT,
+        check=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
+    assert rb"Am\xe9lie" in run.stdout
+
+
+def test_a_reader_who_goes_away():
+    with subprocess.Popen(
+        command_on_examples(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT
+    ) as run:
+        run.stdout.close()
+        assert run.stderr.read() == b""
+
+
 def test_a_terminal_gets_a_progress_bar():
     ours, theirs = pty.openpty()
     run = subprocess.run(
