@@ -176,6 +176,7 @@ def _remark(shown: Preview) -> str:
 def _gain(gain: Gain) -> str:
     if gain.language:
         spoken = skills.language_label(gain.language, language())
+        spoken = spoken.lower() if language() == "fr" else spoken  # French writes languages small
         return _("If you also speak %(language)s: %(count)s.", language=spoken, count=gain.count)
     when = {
         "morning": _("%(day)s morning", day=weekday(gain.day or 0)),

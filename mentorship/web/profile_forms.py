@@ -155,7 +155,10 @@ class HoursStep(Form):
         description=_l("For example: Mon 18:15-19:45; Sat 6-7"),
     )
     zone = SelectField(
-        _l("Time zone of these hours"), choices=_zones, description=_l("Where you live or work.")
+        _l("Time zone of these hours"),
+        [InputRequired()],
+        choices=_zones,
+        description=_l("Where you live or work."),
     )
     week: hours.Week
 

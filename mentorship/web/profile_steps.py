@@ -35,7 +35,7 @@ def names(role: str) -> dict[str, str]:
     every = {
         "skills": _("What you want to learn") if role == "newcomer" else _("What you can help with"),
         "hours": _("When you have time"),
-        "you": _("About you"),
+        "you": _("A little about you"),
         "seats": _("How much you can give"),
     }
     return {step: every[step] for step in STEPS[role]}
@@ -150,7 +150,7 @@ def week_in_words(week: hours.Week) -> str:
 def _hours_in_words(profile: Profile) -> list[tuple[str, str]]:
     total = i18n.minutes(hours.minutes_of(profile.week))
     return [
-        (_("Hours"), hours.words(profile.week)),
+        (_("Your hours"), hours.words(profile.week)),
         (_("In all"), _("%(time)s a week", time=total)),
         (_("Time zone"), profile.zone.replace("_", " ")),
     ]
@@ -172,5 +172,5 @@ def _seats_in_words(profile: Profile) -> list[tuple[str, str]]:
     return [
         (_("Newcomers at once"), i18n.number(profile.seats)),
         (_("Hours a month"), i18n.number(profile.hours_month)),
-        (_("Until when"), i18n.day(profile.until) if profile.until else _("Open")),
+        (_("Until when"), i18n.day(profile.until) if profile.until else _("No end date")),
     ]

@@ -132,7 +132,7 @@ def receipt(slug: str, role: str) -> Any:
         programme=profile.programme,
         profile=profile,
         standing=profiles.standing(profile),
-        given=steps.in_words(profile),
+        told=steps.in_words(profile),
         names=steps.names(role),
         **_preview(profile),
     )

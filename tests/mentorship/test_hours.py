@@ -1,11 +1,20 @@
 """Hours are read from many hands, shown on a grid, and said in words that can be typed again."""
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mentorship import hours, i18n
 from mentorship.errors import BadField
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    with i18n.reader("en", "Europe/Paris"):
+        yield
+
 
 MON, TUE, WED, THU, FRI, SAT, SUN = (day * hours.DAY for day in range(7))
 

@@ -1,14 +1,23 @@
 """The preview says how many could fit, and what would make it more, without naming anybody."""
 
 import json
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import builders
+import pytest
 
 from matching import candidates
 from mentorship import hours, i18n, previews, problems, profiles
 from mentorship.models import Profile
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    with i18n.reader("en", "Europe/Paris"):
+        yield
+
 
 NOW = builders.NOW
 EVENING = {day: [[day * 1440 + 1080, day * 1440 + 1260]] for day in range(7)}

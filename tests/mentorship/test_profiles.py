@@ -1,5 +1,6 @@
 """Profiles from the first half-filled form to leaving and coming back."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -7,9 +8,16 @@ from typing import Any
 import builders
 import pytest
 
-from mentorship import profiles
+from mentorship import i18n, profiles
 from mentorship.errors import AlreadyDone, BadField, NotFound, Refused
 from mentorship.models import JournalEntry, Letter, NeverAgain, Person, Profile, Programme
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    with i18n.reader("en", "Europe/Paris"):
+        yield
+
 
 NOW = builders.NOW
 LATER = NOW + timedelta(days=3)
