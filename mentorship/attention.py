@@ -13,6 +13,7 @@ from mentorship.models import Mentorship, Person, Profile, Programme, Proposal, 
 WEAK = 0.4  # a pair below this share of the points deserves a second look
 BARELY = 1.25  # common minutes below this multiple of the rule are only just enough
 LONG = timedelta(days=60)
+FORBIDDEN = "Forbidden by the coordinator"  # also said of a "never again", which is nobody else's business
 GRADES = ("bad", "warn", "note")  # of flags; the others do not count
 
 
@@ -98,7 +99,7 @@ def waiting(run: Run) -> list[Waiting]:
             int(each["newcomer"]),
             names[each["newcomer"]],
             reasons.in_words(each["reason"], names=names),
-            [_left_out(tally) for tally in each["details"]],
+            [_left_out(tally) for tally in each["details"] if tally["reason"]["text"] != FORBIDDEN],
         )
         for each in unmatched
         if each["newcomer"] in names
@@ -115,7 +116,7 @@ def free_seats(run: Run) -> list[tuple[str, int]]:
 
 def _left_out(tally: dict[str, Any]) -> str:
     rule = reasons.in_words(tally["reason"], tally["term"])
-    if not tally["term"] and tally["reason"]["text"] != "Forbidden by the coordinator":
+    if not tally["term"]:
         return rule
     return _n(
         "%(rule)s: leaves out %(n)s mentor", "%(rule)s: leaves out %(n)s mentors", tally["mentors"], rule=rule
@@ -141,10 +142,10 @@ def _flags(
     row: Row, parts: Sequence[reasons.Stored], known: set[int], minimum: dict[str, int], now: datetime
 ) -> list[Flag]:
     flags = []
-    if row.share < WEAK:
-        flags.append(Flag("bad", _("Weak pair")))
     if any(part["term"] == "skills" and part["most"] and not part["points"] for part in parts):
         flags.append(Flag("bad", _("No wanted skill")))
+    elif row.share < WEAK:
+        flags.append(Flag("bad", _("Weak pair")))
     for part in parts:
         minutes = (part["reason"] or {}).get("values", {}).get("minutes")
         if minutes is not None and minutes < BARELY * minimum.get(part["term"], 0):

@@ -86,6 +86,15 @@ def fit(parts: Iterable[Stored]) -> list[Stored]:
     return [part for part in parts if part["term"] != "waiting"]
 
 
+def counted(parts: Iterable[Stored]) -> list[Stored]:
+    """Return the parts that a coordinator should see: time waited only where it counts for something."""
+    return [
+        {**part, "most": part["points"]} if part["term"] == "waiting" else part
+        for part in parts
+        if part["points"] or part["term"] != "waiting"
+    ]
+
+
 def most(parts: Iterable[Stored]) -> int:
     """Return the score a pair would have if everything were fully met."""
     return sum(part["most"] for part in parts)

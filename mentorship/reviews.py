@@ -1,5 +1,6 @@
 """The coordinators' review of a round: approving, deciding about pairs, and what each decision would cost."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -84,11 +85,13 @@ def unapprove(proposal: Proposal, by: Person, now: datetime) -> None:
     _turn(proposal, "approved", "draft", by, now)
 
 
-def approve_all(round_: Round, seen: int, by: Person, now: datetime) -> int:
-    """Approve every draft of a list that was opened, as it was shown; return how many."""
+def approve_all(
+    round_: Round, seen: int, by: Person, now: datetime, only: Collection[int] | None = None
+) -> int:
+    """Approve the drafts of a list that was opened, as it was shown, all or some; return how many."""
     if round_.list_seen_at is None:
         raise Refused(_("Open the list of proposals first: all can be approved once it has been seen."))
-    return _turn_all(round_, "draft", "approved", seen, by, now)
+    return _turn_all(round_, "draft", "approved", seen, by, now, only)
 
 
 def unapprove_all(round_: Round, seen: int, by: Person, now: datetime) -> int:
@@ -165,12 +168,21 @@ def _turn(proposal: Proposal, before: str, after: str, by: Person, now: datetime
         journal.record(by, f"proposal.{after}", proposal, now, proposal.round.programme)
 
 
-def _turn_all(round_: Round, before: str, after: str, seen: int, by: Person, now: datetime) -> int:
+def _turn_all(
+    round_: Round,
+    before: str,
+    after: str,
+    seen: int,
+    by: Person,
+    now: datetime,
+    only: Collection[int] | None = None,
+) -> int:
     with transaction():
         drafts.require(round_, seen)
-        rows = list(Proposal.select().where(Proposal.round == round_.id, Proposal.state == before))
-        Proposal.update(state=after).where(Proposal.round == round_.id, Proposal.state == before).execute()
+        found = Proposal.select().where(Proposal.round == round_.id, Proposal.state == before)
+        rows = [each for each in found if only is None or each.id in only]
         for row in rows:
+            Proposal.update(state=after).where(Proposal.id == row.id).execute()
             journal.record(by, f"proposal.{after}", row, now, round_.programme)
     return len(rows)
 

@@ -23,6 +23,7 @@ from mentorship.web.session import me, now
 
 bp = Blueprint("review", __name__)
 
+FILTERS = ("all", "look", "ready", "draft", "approved")
 RUNNERS_UP = 5
 KINDS = ("pin", "forbid", "skip", "undo")
 
@@ -33,15 +34,16 @@ def pair(round_id: int, proposal_id: int) -> ResponseReturnValue:
     """Show one pair: both profiles, what adds up to its score, the next best mentors."""
     proposal = _proposal(round_id, proposal_id)
     newcomer, mentor = proposal.newcomer, proposal.mentor
+    parts = reasons.counted(proposal.parts)
     others = [each for each in _candidates(proposal.round, newcomer) if each["id"] != mentor.id]
     return render_template(
         "rounds/pair.html",
         round=proposal.round,
         programme=proposal.round.programme,
         proposal=proposal,
-        lines=reasons.lines(proposal.parts),
+        lines=reasons.lines(parts),
         tenths=reasons.in_tenths(proposal.score),
-        most=reasons.in_tenths(reasons.most(proposal.parts)),
+        most=reasons.in_tenths(reasons.most(parts)),
         points=reasons.points,
         sides=[side_of(newcomer), side_of(mentor)],
         times=problems.shared_hours(newcomer, mentor, now()),
@@ -91,9 +93,12 @@ def unapprove(round_id: int, proposal_id: int) -> ResponseReturnValue:
 @bp.post("/rounds/<int:round_id>/approve-all")
 @login_required
 def approve_all(round_id: int) -> ResponseReturnValue:
-    """Approve every pair of the list as it was shown."""
+    """Approve the pairs of the list as it was shown: all, or those that need no second look."""
     round_ = access.round_(me(), round_id)
-    count = reviews.approve_all(round_, _version(), me(), now())
+    only = None
+    if request.form.get("only") == "ready":
+        only = {row.proposal.id for row in attention.rows(round_, now()) if not row.needs_look}
+    count = reviews.approve_all(round_, _version(), me(), now(), only)
     say(_n("%(n)s pair approved.", "%(n)s pairs approved.", count))
     return redirect(url_for("rounds.show", round_id=round_id), 303)
 
@@ -179,8 +184,8 @@ def chosen(listed: Sequence[Row], asked: Mapping[str, str] | MultiDict[str, str]
     """Return the rows that a reader asked for, by name and by what is to be done."""
     name, show = asked.get("q", "").strip().casefold(), asked.get("show", "all")
     found = [row for row in listed if name in f"{row.newcomer} {row.mentor}".casefold()]
-    if show == "look":
-        return [row for row in found if row.needs_look and row.proposal.state == "draft"]
+    if show in ("look", "ready"):
+        return [row for row in found if row.needs_look is (show == "look") and row.proposal.state == "draft"]
     return [row for row in found if row.proposal.state == show] if show not in ("", "all") else found
 
 
@@ -214,14 +219,22 @@ def _candidates(round_: Round, of: Profile) -> list[dict[str, Any]]:
         {
             "id": int(each.mentor),
             "name": names[each.mentor],
-            "tenths": reasons.in_tenths(each.score),
-            "most": reasons.in_tenths(sum(part.most for part in each.parts)),
-            "why": [line.sentence for line in reasons.lines(reasons.stored(each.parts)) if line.tenths][:2],
             "free": free.get(each.mentor, 0),
+            **_worth(reasons.fit(reasons.stored(each.parts))),
         }
         for each in found
         if each.mentor in names
     ]
+
+
+def _worth(parts: Sequence[reasons.Stored]) -> dict[str, Any]:
+    """Return the points of a pair that is only considered, and its main reasons."""
+    ranked = sorted(reasons.lines(parts), key=lambda line: -line.tenths)
+    return {
+        "tenths": reasons.in_tenths(sum(part["points"] for part in parts)),
+        "most": reasons.in_tenths(reasons.most(parts)),
+        "why": [line.sentence for line in ranked if line.tenths][:2],
+    }
 
 
 def _deciding(round_: Round, decision: Decision, form: DecisionForm, stale: str) -> dict[str, Any]:
