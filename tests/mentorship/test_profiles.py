@@ -93,8 +93,8 @@ def test_the_receipt_names_the_dates_of_the_open_round(erin: Person, world: Simp
     builders.round_(world.programme)
     profiles.complete(begun(erin, world.programme), WANTED, erin, NOW)
     text = Letter.get(Letter.kind == "receipt").text
-    assert "March 9, 2026" in text
-    assert "March 12, 2026" in text
+    assert "9 March 2026" in text
+    assert "12 March 2026" in text
 
 
 def test_completing_as_mentor(erin: Person, world: SimpleNamespace) -> None:

@@ -60,8 +60,8 @@ def test_anybody_reads_what_a_programme_is(client: FlaskClient, world: SimpleNam
     builders.round_(world.programme)
     page = client.get("/p/welcome")
     assert page.status_code == 200
-    assert "March 9, 2026" in page.text
-    assert "March 12, 2026" in page.text
+    assert "9 March 2026" in page.text
+    assert "12 March 2026" in page.text
     assert 'href="/p/welcome/newcomer"' in page.text
     assert 'href="/p/welcome/mentor"' in page.text
     assert client.get("/p/nowhere").status_code == 404
@@ -70,7 +70,7 @@ def test_anybody_reads_what_a_programme_is(client: FlaskClient, world: SimpleNam
 
 def test_the_page_says_where_one_stands(sign_in: SignIn, world: SimpleNamespace) -> None:
     page = sign_in(world.alice).get("/p/welcome").text
-    assert "You are on the list since March 2, 2026." in page
+    assert "You are on the list since 2 March 2026." in page
     assert 'href="/p/welcome/newcomer"' not in page
     assert 'href="/p/welcome/mentor"' in page
     assert "You offer 2 places; 0 taken." in sign_in(world.bob).get("/p/welcome").text
@@ -121,7 +121,7 @@ def test_a_newcomer_fills_three_steps_and_gets_a_receipt(erin: FlaskClient, worl
     assert kept.waiting_since == NOW
     page = erin.get(answer.location).text
     for words in (
-        "March 9, 2026",
+        "9 March 2026",
         "Mon 18:00–20:00; Sat 06:00–07:00",
         "Open my shop",
         "Advanced, essential",
