@@ -142,7 +142,9 @@ def pool(facts: Facts, now: datetime) -> Pool:
     here = [member for member in facts.members if member.active and member.completed_at]
     mentors = tuple(member for member in here if member.role == "mentor" and member.present(now))
     return Pool(
-        tuple(each for each in here if each.role == "newcomer" and each.waiting_since and each.id not in busy),
+        tuple(
+            each for each in here if each.role == "newcomer" and each.waiting_since and each.id not in busy
+        ),
         mentors,
         {mentor.id: max(mentor.seats - taken[mentor.id], 0) for mentor in mentors},
     )

@@ -125,9 +125,9 @@ def _profiles(programme: Programme) -> dict[str, tuple[str, str]]:
 def _rounds(wanted: dict[str, set[int]]) -> dict[str, tuple[str, str]]:
     found = {}
     for row in Round.select().where(Round.id.in_(wanted["round"])):
-        found[f"round {row.id}"] = row.name, f"/rounds/{row.id}"
+        found[f"round {row.id}"] = row.name, url_for("rounds.show", round_id=row.id)
     for run in Run.select(Run, Round).join(Round).where(Run.id.in_(wanted["run"])):
-        found[f"run {run.id}"] = run.round.name, f"/rounds/{run.round_id}"
+        found[f"run {run.id}"] = run.round.name, url_for("rounds.show", round_id=run.round_id)
     return found
 
 

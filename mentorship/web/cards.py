@@ -112,7 +112,7 @@ class Card:
 
 def month(at: datetime) -> str:
     """Return a month in short, as an axis shows it."""
-    return dates.format_date(at.date(), "MMM", locale=i18n.language())
+    return dates.format_date(at.date(), "MMM", locale=i18n.locale())
 
 
 def _short(kind: Kind, value: int) -> str:

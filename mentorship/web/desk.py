@@ -102,7 +102,7 @@ def _piles(programme: Programme, facts: Facts) -> list[Pile]:
 def _line(signal: Signal, facts: Facts, names: dict[int, str], programme: Programme) -> Line:
     if signal.subject == "round":
         stage = next(stage for stage in facts.stages if stage.id == signal.id)
-        return Line(signal, stage.name, f"/rounds/{stage.id}", signal.fact)
+        return Line(signal, stage.name, url_for("rounds.show", round_id=stage.id), signal.fact)
     if signal.subject == "pair":
         pair = next(pair for pair in facts.pairs if pair.id == signal.id)
         label = _both(names, pair.newcomer, pair.mentor)

@@ -1,0 +1,127 @@
+"""Each signal fires on the day its rule says, names its facts, and goes away when they change."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from mentorship import signals
+from mentorship.history import Answer, Ask, Facts, Pair, Stage
+from mentorship.i18n import reader
+
+NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
+
+
+def ago(days: float) -> datetime:
+    return NOW - timedelta(days=days)
+
+
+def pair(**values: Any) -> Pair:
+    kept = {"state": "active", "newcomer": 2, "mentor": 3, "started_at": ago(30), "held": (ago(5),), **values}
+    return Pair(id=1, **kept)
+
+
+def rules(**facts: Any) -> list[str]:
+    return [signal.rule for signal in signals.of(Facts(**facts), NOW)]
+
+
+def test_a_pair_that_meets_gives_no_signal() -> None:
+    assert rules(pairs=(pair(),)) == []
+
+
+@pytest.mark.parametrize(("days", "fires"), [(10, False), (10.1, True)])
+def test_no_first_meeting_fires_after_the_days_of_the_programme(days: float, fires: bool) -> None:
+    assert rules(pairs=(pair(started_at=ago(days), held=()),)) == ["no_first_meeting"] * fires
+
+
+@pytest.mark.parametrize(("days", "fires"), [(21, False), (21.1, True)])
+def test_silence_is_one_and_a_half_times_the_agreed_cadence(days: float, fires: bool) -> None:
+    assert rules(pairs=(pair(held=(ago(days),)),)) == ["silent"] * fires
+
+
+def test_an_answer_or_a_meeting_ahead_is_a_sign_of_life() -> None:
+    quiet = pair(held=(ago(25),))
+    answer = Answer(1, "mentor", ago(3).date(), ago(2), 4)
+    assert rules(pairs=(quiet,), answers=(answer,)) == []
+    assert rules(pairs=(replace(quiet, planned=(ago(-3),)),)) == []
+    assert rules(pairs=(replace(quiet, planned=(ago(3),)),)) == ["silent"]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"state": "paused"}, {"state": "ended", "ended_at": ago(1)}, {"contacted_at": ago(6)}],
+)
+def test_a_paused_ended_or_contacted_pair_is_left_alone(values: dict[str, Any]) -> None:
+    assert rules(pairs=(pair(held=(), **values),)) == []
+
+
+def test_a_contact_of_last_week_no_longer_keeps_a_quiet_pair_off_the_desk() -> None:
+    assert rules(pairs=(pair(held=(), contacted_at=ago(8)),)) == ["no_first_meeting"]
+
+
+def test_a_call_for_help_stays_until_answered_by_a_contact_or_a_better_checkin() -> None:
+    call = Answer(1, "newcomer", ago(4).date(), ago(3), 2, wants_help=True)
+    assert rules(pairs=(pair(),), answers=(call,)) == ["help"]
+    assert rules(pairs=(pair(contacted_at=ago(2)),), answers=(call,)) == []
+    assert rules(pairs=(pair(contacted_at=ago(4)),), answers=(call,)) == ["help"]
+    better = Answer(1, "newcomer", ago(2).date(), ago(1), 4)
+    assert rules(pairs=(pair(),), answers=(better, call)) == []
+    other = replace(better, side="mentor")
+    assert rules(pairs=(pair(),), answers=(other, call)) == ["help"]
+
+
+def test_low_moods_must_be_the_last_two_of_the_same_side() -> None:
+    def said(days: float, mood: int | None, side: str = "mentor") -> Answer:
+        return Answer(1, side, ago(days).date(), ago(days), mood)
+
+    low = (said(9, 2), said(3, 1))
+    assert rules(pairs=(pair(),), answers=low) == ["low_moods"]
+    assert rules(pairs=(pair(),), answers=(said(20, 5), *reversed(low))) == ["low_moods"]
+    assert rules(pairs=(pair(),), answers=(*low, said(1, 3))) == []
+    assert rules(pairs=(pair(),), answers=(said(9, 2), said(3, 1, "newcomer"))) == []
+    assert rules(pairs=(pair(contacted_at=ago(1)),), answers=low) == []
+
+
+@pytest.mark.parametrize(("days", "fires"), [(3.4, False), (3.5, True)])
+def test_a_proposal_is_unanswered_at_half_time(days: float, fires: bool) -> None:
+    ask = Ask(7, 2, 3, "published", ago(days), answer_by=ago(days - 7))
+    assert rules(asks=(ask,)) == ["unanswered"] * fires
+    assert rules(asks=(replace(ask, state="accepted"),)) == []
+
+
+def test_a_round_names_its_next_step_and_whether_it_is_late() -> None:
+    def step(**values: Any) -> tuple[str, bool]:
+        stage = Stage(1, "Spring", ago(1).date(), ago(-2).date(), **values)
+        (signal,) = signals.of(Facts(stages=(stage,)), NOW)
+        return signal.fact, signal.late
+
+    assert step()[1]
+    assert step()[0].startswith("Run the matching")
+    assert step(runs=1, drafts=3, approved=1) == (
+        "3 proposals to review. Publication is planned for 17 June 2026.",
+        False,
+    )
+    assert step(runs=1, approved=1)[0].startswith("1 proposal approved.")
+
+
+def test_the_most_pressing_comes_first_and_every_rule_is_explained() -> None:
+    call = Answer(1, "newcomer", ago(4).date(), ago(3), 1, wants_help=True)
+    old = Pair(id=4, state="active", newcomer=5, mentor=6, started_at=ago(60))
+    new = Pair(id=5, state="active", newcomer=5, mentor=6, started_at=ago(20))
+    found = signals.of(Facts(pairs=(pair(), new, old), answers=(call,)), NOW)
+    assert [(signal.rule, signal.id) for signal in found] == [
+        ("help", 1),
+        ("no_first_meeting", 4),
+        ("no_first_meeting", 5),
+    ]
+    for rule in signals.RULES.values():
+        assert str(rule.title)
+        assert str(rule.words)
+        assert str(rule.step)
+
+
+def test_facts_are_told_in_the_readers_language() -> None:
+    with reader("fr", "Europe/Paris"):
+        (signal,) = signals.of(Facts(pairs=(pair(held=(ago(25),)),)), NOW)
+        assert "21 mai 2026" in signal.fact
