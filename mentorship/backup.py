@@ -5,6 +5,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import unquote, urlsplit, urlunsplit
 
@@ -67,33 +68,22 @@ def erase() -> None:
             db.execute_sql(f'DROP TABLE IF EXISTS "{table}" CASCADE')
         return
     # An empty database copied over: it works beside open connections and needs no order among the tables.
-    with sqlite3.connect(":memory:") as nothing:
+    with closing(sqlite3.connect(":memory:")) as nothing:
         nothing.backup(db.obj.connection())
 
 
 # --- SQLite ---------------------------------------------------------------------------------------------
 
 
-class _opened:
-    """A SQLite file that is only read."""
-
-    def __init__(self, file: Path) -> None:
-        self._connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
-
-    def __enter__(self) -> sqlite3.Connection:
-        return self._connection
-
-    def __exit__(self, *_: object) -> None:
-        self._connection.close()
+def _opened(file: Path) -> closing[sqlite3.Connection]:
+    """Open a SQLite file that is only read."""
+    return closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True))
 
 
 def _copy_sqlite(file: Path) -> None:
-    copy = sqlite3.connect(file)
-    try:
+    with closing(sqlite3.connect(file)) as copy:
         db.obj.connection().backup(copy)
         copy.execute("PRAGMA journal_mode = delete")  # one file, without a log beside it
-    finally:
-        copy.close()
 
 
 def _steps_in_sqlite(file: Path) -> set[str]:

@@ -19,7 +19,7 @@ def coordinator(address: str, slug: str | None) -> None:
     with connected():
         programme = _programme(slug)
         named = coordinators.name(programme, address, None, now())
-    click.echo(f"{named.person.name} now runs {current().base_url}/p/{programme.slug}/desk")
+        click.echo(f"{named.person.name} now runs {current().base_url}/p/{programme.slug}/desk")
 
 
 def _programme(slug: str | None) -> Programme:

@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from peewee import OperationalError
 
-from mentorship import config, db, jobs, leases
+from mentorship import db, jobs, leases
 
 
 def test_process_answers(client: FlaskClient) -> None:
@@ -36,7 +36,7 @@ def test_not_ready_on_an_old_schema(client: FlaskClient) -> None:
 
 def test_not_ready_without_database(app: Flask, client: FlaskClient) -> None:
     db.db.close()
-    real = config.current().database_url
+    real = db.db.obj
     try:
         db.open_database("postgresql://nobody@127.0.0.1:1/nothing")
         answer = client.get("/readyz")
@@ -45,5 +45,5 @@ def test_not_ready_without_database(app: Flask, client: FlaskClient) -> None:
         with pytest.raises(OperationalError):
             db.db.connect()
     finally:
-        db.open_database(real)
+        db.db.initialize(real)
         db.db.connect()
