@@ -71,6 +71,15 @@ def common_hours(mentorship: Mentorship, now: datetime) -> list[problems.Span]:
     return sorted(found)
 
 
+def proposed_times(mentorship: Mentorship, zone: str, now: datetime) -> list[datetime]:
+    """Return up to three times that suit both, on days of this zone on which nothing is planned yet."""
+    there = ZoneInfo(zone)
+    planned = {meeting.at.astimezone(there).date() for meeting in meetings.of_pair(mentorship)}
+    spans = common_hours(mentorship, now)
+    free = [span for span in spans if span[0].astimezone(there).date() not in planned]
+    return meetings.good_times(free, zone, now)
+
+
 def pause(mentorship: Mentorship, reason: str, by: Person, now: datetime) -> None:
     """Rest a pair: nothing is asked until it goes on."""
     with transaction():
@@ -242,7 +251,6 @@ def _tell(kind: str, mentorship: Mentorship, by: Person, now: datetime, **values
 
 def _welcome(begun: Mentorship, proposal: Proposal, now: datetime) -> None:
     """Write to both sides: who, why, when you could meet, and how a first meeting goes."""
-    spans = common_hours(begun, now)
     for side in sides.BOTH:
         person = sides.person(begun, side)
         with i18n.reader(person.language, person.zone):
@@ -258,6 +266,6 @@ def _welcome(begun: Mentorship, proposal: Proposal, now: datetime) -> None:
             me=person,
             partner=sides.person(begun, sides.other(side)),
             reasons=why,
-            times=meetings.good_times(spans, person.zone, now),
+            times=proposed_times(begun, person.zone, now),
             cadence=begun.agreement["cadence_days"],
         )

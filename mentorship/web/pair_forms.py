@@ -1,0 +1,236 @@
+"""The forms of a pair: agreement, goals, meetings, pause and farewell, check-in."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    DateField,
+    DateTimeLocalField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import HiddenInput
+
+from mentorship import agreements, checkins, goals, meetings, mentorships
+from mentorship.i18n import lazy as _l
+from mentorship.models import Goal
+from mentorship.web.forms import Form, strip
+
+_CLOCK = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+_LENGTHS = {30: "30 min", 45: "45 min", 60: "1 h", 90: "1 h 30"}
+_GOOD_PRACTICE = _l("For example: it works when ten people have ordered by themselves.")
+
+
+def _choices(words: Mapping[Any, str]) -> list[SelectChoice]:
+    return [SelectChoice(str(value), label) for value, label in words.items()]
+
+
+class AgreementForm(Form):
+    """The agreement, worded anew."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    cadence_days = SelectField(
+        _l("How often we meet"), [InputRequired()], coerce=int, choices=_choices(agreements.CADENCES)
+    )
+    length_weeks = IntegerField(
+        _l("For how many weeks"),
+        [InputRequired(), NumberRange(1, agreements.LONGEST_WEEKS)],
+        description=_l("Counted from the day your pair began. To go on for longer, write a larger number."),
+    )
+    channel = SelectField(_l("How we meet"), [InputRequired()], choices=_choices(agreements.CHANNELS))
+    text = TextAreaField(
+        _l("What we promise each other"),
+        [InputRequired(), Length(max=agreements.LONGEST_TEXT)],
+        filters=[strip],
+        description=_l("Who prepares what, what stays between you, what you do when one of you cannot come."),
+    )
+
+
+class GoalForm(Form):
+    """A goal with its criterion and the words of its scale."""
+
+    text = StringField(
+        _l("What do you want to reach?"),
+        [InputRequired(), Length(max=goals.LONGEST)],
+        filters=[strip],
+        description=_l("One sentence. For example: open my online shop and sell my first creams."),
+    )
+    criterion = StringField(
+        _l("How will you both know that it is reached?"),
+        [Length(max=goals.LONGEST)],
+        filters=[strip],
+        description=_GOOD_PRACTICE,
+    )
+    due_on = DateField(_l("By when?"), [Optional()])
+    step_m2 = StringField(_l("Minus two"), [Length(max=goals.LONGEST)], filters=[strip])
+    step_m1 = StringField(_l("Minus one"), [Length(max=goals.LONGEST)], filters=[strip])
+    step_0 = StringField(_l("Zero"), [Length(max=goals.LONGEST)], filters=[strip])
+    step_1 = StringField(_l("Plus one"), [Length(max=goals.LONGEST)], filters=[strip])
+    step_2 = StringField(_l("Plus two"), [Length(max=goals.LONGEST)], filters=[strip])
+
+    def scale_fields(self) -> list[tuple[int, Any]]:
+        """Return the field of each step, from the lowest."""
+        fields = (self.step_m2, self.step_m1, self.step_0, self.step_1, self.step_2)
+        return list(zip(goals.STEPS, fields, strict=True))
+
+    def values(self) -> dict[str, Any]:
+        """Return what was typed, as the verbs take it."""
+        return {
+            "text": self.text.data,
+            "criterion": self.criterion.data,
+            "due_on": self.due_on.data,
+            "scale": {step: field.data for step, field in self.scale_fields()},
+        }
+
+    @classmethod
+    def of(cls, goal: Goal) -> "GoalForm":
+        """Return the form as a goal fills it."""
+        names = ("step_m2", "step_m1", "step_0", "step_1", "step_2")
+        words = {name: goal.scale.get(str(step), "") for name, step in zip(names, goals.STEPS, strict=True)}
+        return cls(data={"text": goal.text, "criterion": goal.criterion, "due_on": goal.due_on, **words})
+
+
+def steps_of(goal: Goal) -> list[SelectChoice]:
+    """Return the steps of a goal's scale to choose from, the best one first."""
+    return [SelectChoice(str(step), goals.words(goal, step)) for step in reversed(goals.STEPS)]
+
+
+class RateForm(Form):
+    """How far the pair came with a goal."""
+
+    rating = RadioField(_l("Where are you now, seen from your side?"), [InputRequired()], coerce=int)
+
+
+def rate_form(goal: Goal, present: int | None) -> RateForm:
+    """Return the form with the goal's own words for its steps."""
+    form = RateForm(data={"rating": present})
+    form.rating.choices = steps_of(goal)
+    return form
+
+
+class MeetingForm(Form):
+    """When and where a pair meets."""
+
+    at = DateTimeLocalField(_l("Day and time"), [InputRequired()], format=_CLOCK)
+    minutes = SelectField(
+        _l("How long"), [InputRequired()], coerce=int, choices=_choices(_LENGTHS), default=meetings.USUAL
+    )
+    place = StringField(
+        _l("Where"),
+        [Length(max=meetings.LONGEST_PLACE)],
+        filters=[strip],
+        description=_l("A link to the video call, a telephone number or an address."),
+    )
+    sequence = IntegerField(widget=HiddenInput(), validators=[Optional()], default=0)
+
+
+class LogForm(Form):
+    """A meeting that took place elsewhere."""
+
+    at = DateTimeLocalField(_l("When was it?"), [InputRequired()], format=_CLOCK)
+    minutes = SelectField(
+        _l("How long"), [InputRequired()], coerce=int, choices=_choices(_LENGTHS), default=meetings.USUAL
+    )
+    notes = TextAreaField(_l("Shared notes"), [Length(max=meetings.LONGEST_NOTES)], filters=[strip])
+
+
+class NotesForm(Form):
+    """What both sides note about a meeting."""
+
+    notes = TextAreaField(
+        _l("Shared notes"),
+        [Length(max=meetings.LONGEST_NOTES)],
+        filters=[strip],
+        description=_l("An agenda before, the next small step after. Both of you read and write here."),
+    )
+    seen = HiddenField()
+
+
+class PauseForm(Form):
+    """A pause, with a reason if one likes."""
+
+    reason = StringField(
+        _l("Why?"),
+        [Length(max=mentorships.LONGEST)],
+        filters=[strip],
+        description=_l("The coordinators can read it; your partner is only told about the pause."),
+    )
+
+
+class CompleteForm(Form):
+    """The end of a pair that did what it set out to do."""
+
+    thanks = TextAreaField(
+        _l("A closing line for your partner"),
+        [Length(max=mentorships.LONGEST)],
+        filters=[strip],
+        description=_l("What helped you? What will you remember? Your partner gets it with the letter."),
+    )
+
+
+class EndForm(CompleteForm):
+    """An end without fault."""
+
+    reason = RadioField(
+        _l("What comes closest?"),
+        [InputRequired()],
+        choices=_choices(mentorships.END_REASONS),
+        description=_l("Only the coordinators read this. Your partner is told that it has ended, not why."),
+    )
+    words = TextAreaField(
+        _l("Anything the coordinators should know?"),
+        [Length(max=mentorships.LONGEST)],
+        filters=[strip],
+        description=_l("Only they read it."),
+    )
+    wait_again = BooleanField(_l("I would like another mentor: put me back on the waiting list"))
+
+
+class ThanksForm(Form):
+    """A closing line after the end."""
+
+    thanks = TextAreaField(
+        _l("A closing line for your partner"),
+        [InputRequired(), Length(max=mentorships.LONGEST)],
+        filters=[strip],
+    )
+
+
+class CheckInForm(Form):
+    """Two minutes, on a phone."""
+
+    mood = RadioField(_l("How is it going?"), [InputRequired()], coerce=int, choices=_choices(checkins.MOODS))
+    progress = RadioField(_l("How far are you with your goal?"), [Optional()], coerce=int)
+    help = RadioField(
+        _l("Do you need anything?"),
+        [InputRequired()],
+        choices=_choices({"no": _l("All well"), "yes": _l("I would like help")}),
+        default="no",
+        description=_l(
+            "If you would like help, the coordinators get a letter at once; your partner does not."
+        ),
+    )
+    text = TextAreaField(_l("In your own words"), [Length(max=checkins.LONGEST)], filters=[strip])
+    audience = RadioField(
+        _l("Who may read these words?"),
+        [InputRequired()],
+        choices=_choices(checkins.AUDIENCES),
+        default="private",
+    )
+
+    def answers(self) -> checkins.Answers:
+        """Return what was said, as the verbs take it."""
+        return checkins.Answers(
+            mood=self.mood.data,
+            progress=self.progress.data if "progress" in self else None,
+            wants_help=self.help.data == "yes",
+            text=self.text.data or "",
+            audience=self.audience.data,
+        )

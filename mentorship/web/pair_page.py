@@ -1,0 +1,206 @@
+"""What the page of a pair shows to one reader: finished lists, each word already allowed to them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from mentorship import (
+    access,
+    agreements,
+    checkins,
+    goals,
+    hours,
+    i18n,
+    meetings,
+    mentorships,
+    next_step,
+    problems,
+    reasons,
+    sides,
+    skills,
+)
+from mentorship.i18n import gettext as _
+from mentorship.models import CheckIn, Goal, Meeting, Mentorship, Person, Profile, Transition
+
+STATES = {
+    "begun": i18n.lazy("Your pair began"),
+    "resumed": i18n.lazy("It went on after the pause"),
+    "paused": i18n.lazy("Pause"),
+    "completed": i18n.lazy("Completed"),
+    "completed_early": i18n.lazy("Completed early"),
+    "ended": i18n.lazy("Ended"),
+    "ended_safety": i18n.lazy("Ended by the coordination"),
+}
+
+
+@dataclass(frozen=True)
+class GoalCard:
+    """One goal, its steps in words, and how each side rates it."""
+
+    goal: Goal
+    ratings: list[tuple[str, str]]  # name, the step in words or ""
+    gap: int | None
+    due_passed: bool
+
+
+@dataclass(frozen=True)
+class CheckInLine:
+    """One check-in as its reader may see it; an empty mood was kept by its author."""
+
+    checkin: CheckIn
+    name: str
+    mine: bool
+    mood: str
+    progress: str
+    text: str
+    wants_help: bool
+    correctable: bool
+
+
+def of(pair: Mentorship, side: access.Side, reader: Person, now: datetime) -> dict[str, Any]:
+    """Return all that the page shows to a reader who is one of the sides, or a coordinator."""
+    own: sides.PairSide = "mentor" if side == "mentor" else "newcomer"
+    shown = ["newcomer", "mentor"] if side == "coordinator" else [sides.other(own)]
+    met, aims = meetings.of_pair(pair), goals.of_pair(pair)
+    waiting = checkins.open_of(pair, own) if side != "coordinator" else None
+    return {
+        "pair": pair,
+        "side": side,
+        "partner": sides.person(pair, sides.other(own)),
+        "people": [card(sides.profile(pair, each)) for each in shown],
+        "live": pair.state in Mentorship.LIVE,
+        "why": reasons.of_proposal(pair.proposal) if pair.proposal is not None else [],
+        **_hours(pair, reader, now),
+        "goals": [_goal(pair, goal, now) for goal in aims],
+        "ahead": [meeting for meeting in met if meeting.state == "planned"],
+        "held": [meeting for meeting in reversed(met) if meeting.state == "held"],
+        "checkins": checkin_lines(pair, side, reader),
+        "waiting": waiting,
+        "agreement": agreement(pair),
+        "signatures": signatures(pair),
+        "history": timeline(pair, met, aims, side),
+        "step": next_step.of(pair, own, aims, met, waiting, now) if side != "coordinator" else None,
+    }
+
+
+def card(profile: Profile) -> dict[str, Any]:
+    """Return what a partner reads about a person: what was given for this, and the address."""
+    language = i18n.language()
+    return {
+        "name": profile.person.name,
+        "email": profile.person.email,
+        "role": profile.role,
+        "bio": profile.bio,
+        "goal": profile.goal,
+        "skills": [skills.label(key, language) for key in profile.skills],
+        "languages": i18n.listed([skills.language_label(code, language) for code in profile.languages]),
+        "zone": profile.person.zone.rpartition("/")[2].replace("_", " "),
+    }
+
+
+def agreement(pair: Mentorship) -> dict[str, Any]:
+    """Return the agreement in words."""
+    kept = pair.agreement
+    return {
+        "version": kept["version"],
+        "cadence": agreements.cadence_in_words(kept["cadence_days"]),
+        "weeks": kept["length_weeks"],
+        "channel": agreements.CHANNELS.get(kept["channel"], kept["channel"]),
+        "text": i18n.own(kept["text"]),
+        "signed": agreements.signed_by_both(pair),
+    }
+
+
+def signatures(pair: Mentorship) -> list[tuple[str, bool]]:
+    """Return who signed the present version."""
+    signed = {"newcomer": pair.newcomer_signed, "mentor": pair.mentor_signed}
+    return [(sides.person(pair, side).name, signed[side] >= agreements.version(pair)) for side in sides.BOTH]
+
+
+def checkin_lines(pair: Mentorship, side: access.Side, reader: Person) -> list[CheckInLine]:
+    """Return the check-ins with only what their authors let this reader see."""
+    aims = goals.of_pair(pair)
+    first = aims[0] if aims else None
+    return [_line(each, pair, side, reader, first) for each in checkins.of_pair(pair)]
+
+
+def _line(
+    each: CheckIn, pair: Mentorship, side: access.Side, reader: Person, first: Goal | None
+) -> CheckInLine:
+    mine = side == each.side
+    open_to = mine or side == "coordinator" or each.audience == "shared"
+    told = open_to and each.answered_at is not None
+    return CheckInLine(
+        checkin=each,
+        name=sides.person(pair, each.side).name,
+        mine=mine,
+        mood=str(checkins.MOODS[each.mood]) if told and each.mood else "",
+        progress=goals.words(first, each.progress) if told and each.progress is not None else "",
+        text=access.checkin_text(reader, each),
+        wants_help=each.wants_help and (mine or side == "coordinator"),
+        correctable=mine and pair.state in Mentorship.LIVE and checkins.is_correctable(each),
+    )
+
+
+def timeline(
+    pair: Mentorship, met: list[Meeting], aims: list[Goal], side: access.Side
+) -> list[tuple[date, str, str]]:
+    """Return what happened, the newest first; why something changed is for the coordinators."""
+    held = [meeting for meeting in met if meeting.state == "held"]
+    happened = [(pair.started_at, str(STATES["begun"]), "")]
+    happened += [
+        (row.at, str(STATES["resumed" if row.after == "active" else row.after]), _why(pair, row, side))
+        for row in mentorships.history(pair)
+        if row.before
+    ]
+    happened += [
+        (meeting.at, _("First meeting") if number == 0 else _("Meeting"), "")
+        for number, meeting in enumerate(held)
+    ]
+    happened += [(goal.created_at, _("Goal: %(text)s", text=goal.text), "") for goal in aims]
+    happened.sort(key=lambda each: each[0], reverse=True)
+    return [(i18n.local(at).date(), words, why) for at, words, why in happened]
+
+
+def _why(pair: Mentorship, row: Transition, side: access.Side) -> str:
+    if side != "coordinator":
+        return ""
+    chosen = str(mentorships.END_REASONS.get(pair.end_reason, "")) if row.after == "ended" else ""
+    return ". ".join(filter(None, (chosen, row.reason)))
+
+
+def _goal(pair: Mentorship, goal: Goal, now: datetime) -> GoalCard:
+    names = [sides.person(pair, side).name for side in sides.BOTH]
+    steps = (goal.newcomer_rating, goal.mentor_rating)
+    words = ["" if step is None else goals.words(goal, step) for step in steps]
+    passed = goal.due_on is not None and goal.due_on < now.date()
+    return GoalCard(goal, list(zip(names, words, strict=True)), goals.gap(goal), passed)
+
+
+def _hours(pair: Mentorship, reader: Person, now: datetime) -> dict[str, Any]:
+    """Return the common hours of a whole week in words, and three times to propose, in the reader's zone."""
+    spans = mentorships.common_hours(pair, now)
+    zone = ZoneInfo(reader.zone)
+    monday = datetime.combine(problems.monday(now), datetime.min.time(), zone)
+    week = [
+        (start.astimezone(zone), end.astimezone(zone))
+        for start, end in spans
+        if monday <= start < monday + timedelta(days=7)
+    ]
+    return {
+        "common": hours.words([[_minute(start, monday), _minute(end, monday)] for start, end in week]),
+        "times": time_buttons(mentorships.proposed_times(pair, reader.zone, now)),
+        "zone": reader.zone.rpartition("/")[2].replace("_", " "),
+    }
+
+
+def time_buttons(times: list[datetime]) -> list[tuple[str, datetime]]:
+    """Return each time with what its button sends: the reader's own clock, as the form takes it."""
+    return [(i18n.local(at).strftime("%Y-%m-%dT%H:%M"), at) for at in times]
+
+
+def _minute(at: datetime, monday: datetime) -> int:
+    """Return the minute of the reader's week, by the wall clock."""
+    naive = at.replace(tzinfo=None) - monday.replace(tzinfo=None)
+    return int(naive.total_seconds() // 60)
