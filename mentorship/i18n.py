@@ -32,6 +32,11 @@ def zone() -> str:
     return _zone.get()
 
 
+def locale() -> str:
+    """Return whose habits dates and numbers follow: our English is British, 4 March before March 4."""
+    return "en_GB" if language() == "en" else language()
+
+
 @contextmanager
 def reader(language: str, zone: str) -> Iterator[None]:
     """Speak to a reader of this language in this time zone within the block."""
@@ -96,44 +101,44 @@ def local(at: datetime) -> datetime:
 
 def day(on: date | datetime, format: str = "long") -> str:
     """Return a date in words; an instant becomes the reader's date."""
-    return dates.format_date(local(on).date() if isinstance(on, datetime) else on, format, locale=language())
+    return dates.format_date(local(on).date() if isinstance(on, datetime) else on, format, locale=locale())
 
 
 def moment(at: datetime, format: str = "d MMMM y, HH:mm") -> str:
     """Return an instant on the reader's clock, with the zone's name."""
     there = local(at)
-    place = dates.get_timezone_location(there.tzinfo, locale=language(), return_city=True)
-    return f"{dates.format_datetime(there, format, locale=language())} ({place})"
+    place = dates.get_timezone_location(there.tzinfo, locale=locale(), return_city=True)
+    return f"{dates.format_datetime(there, format, locale=locale())} ({place})"
 
 
 def clock(at: datetime) -> str:
     """Return the hour of an instant on the reader's clock."""
-    return dates.format_time(local(at), "short", locale=language())
+    return dates.format_time(local(at), "short", locale=locale())
 
 
 def weekday(index: int, width: Literal["wide", "abbreviated", "short"] = "wide") -> str:
     """Return a weekday's name, Monday being 0."""
-    return str(dates.get_day_names(width, locale=language())[index])
+    return str(dates.get_day_names(width, locale=locale())[index])
 
 
 def ago(at: datetime, now: datetime) -> str:
     """Return how long before (or after) now an instant lies, in words."""
-    return dates.format_timedelta(at - now, add_direction=True, locale=language())
+    return dates.format_timedelta(at - now, add_direction=True, locale=locale())
 
 
 def number(value: float, digits: int = 0) -> str:
     """Return a number as the reader writes it."""
-    return numbers.format_decimal(round(value, digits), locale=language())
+    return numbers.format_decimal(round(value, digits), locale=locale())
 
 
 def percent(share: float) -> str:
     """Return a share of one in per cent."""
-    return numbers.format_percent(share, locale=language())
+    return numbers.format_percent(share, locale=locale())
 
 
 def listed(items: list[str]) -> str:
     """Return "a, b and c"."""
-    return lists.format_list(items, locale=language()) if items else ""
+    return lists.format_list(items, locale=locale()) if items else ""
 
 
 def minutes(count: int) -> str:

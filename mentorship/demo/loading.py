@@ -18,7 +18,7 @@ from mentorship.db import transaction
 from mentorship.demo import COORDINATOR, MENTOR, NEWCOMER, PASSWORD
 from mentorship.demo.living import Life
 from mentorship.hours import parse
-from mentorship.models import CheckIn, Goal, Letter, Mentorship, Person, Profile, Programme, Round
+from mentorship.models import CheckIn, Goal, Indicator, Letter, Mentorship, Person, Profile, Programme, Round
 from mentorship.publishing import publish
 
 FOLDER = Path(__file__).parent
@@ -47,6 +47,7 @@ def load(now: datetime) -> Programme:
         life.until(now - timedelta(hours=3))
         _round(programme, carol, today + timedelta(days=4), review=now - timedelta(hours=2))
         _sign_ins(programme)
+        Indicator.update(owner=carol.id, due_on=(today + timedelta(days=70)).date()).execute()
         Letter.update(sent_at=Letter.due_at).where(Letter.due_at <= now - timedelta(hours=1)).execute()
     return programme
 
@@ -55,6 +56,13 @@ def _programme(texts: dict[str, Any], at: datetime) -> Programme:
     said = texts["programme"]
     names = {field: said[field] for field in ("tagline", "welcome", "conduct")}
     made = programmes.create(said["slug"], said["name"], at, **names)
+    # A community has no teams to keep apart, and here nobody is paired who wants nothing that is offered.
+    terms = [
+        {**term, "minimum": 1} if term["type"] == "skills" else term
+        for term in made.terms
+        if term["name"] != "team"
+    ]
+    Programme.update(terms=terms).where(Programme.id == made.id).execute()
     kept = ("answer_days", "first_meeting_days", "cadence_days", "agreement")
     Programme.update({field: said[field] for field in kept if field in said}).where(
         Programme.id == made.id

@@ -1,0 +1,56 @@
+"""The demo is believable: everybody is there, every state occurs, and nothing is out of joint."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+
+from mentorship import doctor, facts, indicators, signals
+from mentorship.demo import COORDINATOR, MENTOR, NEWCOMER, loading
+from mentorship.models import (
+    CheckIn,
+    Coordinator,
+    Indicator,
+    Letter,
+    Mentorship,
+    Person,
+    Profile,
+    Proposal,
+    Round,
+)
+
+NOW = datetime(2026, 4, 8, 14, 30, tzinfo=UTC)  # both clock changes of the winter lie behind it
+
+
+@pytest.mark.slow
+def test_the_demo_is_believable(app: Flask) -> None:
+    programme = loading.load(NOW)
+    assert Profile.select().where(Profile.role == "newcomer").count() == 150
+    assert Profile.select().where(Profile.role == "mentor").count() == 60
+    assert {language for (language,) in Person.select(Person.language).distinct().tuples()} == {"en", "fr"}
+    states = {state for (state,) in Mentorship.select(Mentorship.state).distinct().tuples()}
+    assert states == {*Mentorship.LIVE, *Mentorship.ENDS}
+    assert {each.state for each in Proposal.select()} >= {"accepted", "declined", "expired", "draft"}
+    assert [each.state for each in Round.select().order_by(Round.id)] == ["published", "published", "open"]
+    assert doctor.faults(NOW) == []
+
+    # Months of check-ins, none from the future, and the three people to sign in as.
+    answered = [each.answered_at for each in CheckIn.select().where(CheckIn.answered_at.is_null(False))]
+    assert len(answered) > 300
+    assert max(answered) <= NOW
+    assert NOW - min(answered) > timedelta(days=120)
+    newcomer, mentor, coordinator = (
+        Person.get(Person.email == address) for address in (NEWCOMER, MENTOR, COORDINATOR)
+    )
+    pair = Mentorship.get(Mentorship.newcomer.in_(newcomer.profiles), Mentorship.mentor.in_(mentor.profiles))
+    assert pair.state == "active"
+    assert Coordinator.select().where(Coordinator.person == coordinator.id).exists()
+
+    # The past is told: hardly a letter waits. And there is something to do and something to improve.
+    assert (
+        Letter.select().where(Letter.sent_at.is_null(), Letter.due_at < NOW - timedelta(days=1)).count() == 0
+    )
+    known = facts.of(programme)
+    readings = [indicators.read(known, each, NOW) for each in Indicator.select()]
+    assert {reading.status for reading in readings} >= {"good", "red"}
+    assert signals.of(known, NOW)
