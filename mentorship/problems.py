@@ -26,7 +26,7 @@ PASSES = ("1", "2", "3")  # a round that left a newcomer without a mentor counts
 WAITING: Spec = {
     "type": "languages",  # the term that counts what is in common: each pass is, with every mentor
     "name": "waiting",
-    "weight": 30,
+    "weight": 45,
     "minimum": 0,
     "full": len(PASSES),
 }

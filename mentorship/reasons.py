@@ -129,12 +129,14 @@ def rule(spec: Mapping[str, Any]) -> str:
     return in_words(asked.to_dict(), str(spec["name"])) if asked else ""
 
 
-def of_fault(error: BadInput) -> str:
-    """Return in words why a problem cannot be solved: who or what is wrong, and what to do about it."""
+def of_fault(error: BadInput, advice: str = "") -> str:
+    """Return in words why a problem cannot be solved: who or what is wrong, and what to do about pairs."""
     ids = {each for fault in error.faults for each in fault.ids}
     known = names_of(ids)
-    found = dict.fromkeys(_fault(fault, known) for fault in error.faults)
-    return " ".join(list(found)[:5])
+    found = list(dict.fromkeys(_fault(fault, known) for fault in error.faults))[:5]
+    if advice and any(len(fault.ids) == 2 for fault in error.faults):
+        found.append(advice)
+    return " ".join(found)
 
 
 def names_of(ids: Iterable[str]) -> dict[str, str]:
@@ -149,7 +151,7 @@ def _fault(fault: Fault, names: Names) -> str:
     if len(people) == 2:
         why = in_words(fault.message.to_dict(), names=names)
         return _(
-            "%(newcomer)s and %(mentor)s: %(why)s. Take back this decision, then run the matching again.",
+            "%(newcomer)s and %(mentor)s: %(why)s.",
             newcomer=people[0],
             mentor=people[1],
             why=why,

@@ -193,7 +193,8 @@ def _work(run: Run, now: datetime) -> None:
         except Lost:
             return
         except BadInput as error:
-            _fail(pulse, reasons.of_fault(error), now)
+            advice = _("Take back this pin or approval, then run the matching again.")
+            _fail(pulse, reasons.of_fault(error, advice), now)
         except TooLarge:
             _fail(pulse, _("This round is too large to be matched in one piece."), now)
         except Exception:

@@ -215,16 +215,19 @@ def _candidates(round_: Round, of: Profile) -> list[dict[str, Any]]:
     found = reviews.candidates(round_, of.id)
     names = reasons.names_of(each.mentor for each in found)
     free = (run.result or {}).get("free_seats", {})
-    return [
+    seats = {each.id: each.seats for each in runs.base_of(run).mentors}
+    rows = [
         {
             "id": int(each.mentor),
             "name": names[each.mentor],
             "free": free.get(each.mentor, 0),
+            "seats": seats.get(each.mentor, 0),
             **_worth(reasons.fit(reasons.stored(each.parts))),
         }
         for each in found
         if each.mentor in names
     ]
+    return sorted(rows, key=lambda row: not row["seats"])
 
 
 def _worth(parts: Sequence[reasons.Stored]) -> dict[str, Any]:
