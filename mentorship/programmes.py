@@ -16,7 +16,7 @@ Texts = Mapping[str, str]
 
 LEVELS = ("beginner", "intermediate", "expert")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-FIRST_DUE = timedelta(days=180)
+FIRST_DUE = timedelta(days=365)
 LONGEST_ACTION = 500
 
 TERMS: tuple[dict[str, Any], ...] = (

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT = 360, 150
-LEFT, RIGHT, TOP, BOTTOM = 40, 12, 12, 24
+LEFT, RIGHT, TOP, BOTTOM = 46, 12, 12, 24
 
 
 @dataclass(frozen=True)

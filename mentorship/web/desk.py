@@ -52,7 +52,7 @@ class Lack:
 
 
 @bp.get("/p/<slug>/desk")
-@login_required  # type: ignore[untyped-decorator]
+@login_required
 def show(slug: str) -> str:
     """Show what needs an act now, who waits and what is scarce."""
     programme = access.desk(me(), slug)
@@ -78,7 +78,7 @@ def show(slug: str) -> str:
 
 
 @bp.post("/p/<slug>/pairs/<int:mentorship_id>/contact")
-@login_required  # type: ignore[untyped-decorator]
+@login_required
 def contact(slug: str, mentorship_id: int) -> Any:
     """Note that a coordinator has spoken with a pair."""
     programme = access.desk(me(), slug)
@@ -107,7 +107,7 @@ def _line(signal: Signal, facts: Facts, names: dict[int, str], programme: Progra
         pair = next(pair for pair in facts.pairs if pair.id == signal.id)
         label = _both(names, pair.newcomer, pair.mentor)
         asking = {"newcomer": pair.newcomer, "mentor": pair.mentor}.get(signal.side)
-        fact = f"{names[asking]}: {signal.fact}" if asking else signal.fact
+        fact = _("%(name)s: %(fact)s", name=names[asking], fact=signal.fact) if asking else signal.fact
         return Line(signal, label, url_for("mentorships.show", mentorship_id=pair.id), fact)
     ask = next(ask for ask in facts.asks if ask.id == signal.id)
     late = [names[profile] for profile in ask.silent]

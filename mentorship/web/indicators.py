@@ -22,7 +22,7 @@ bp = Blueprint("indicators", __name__)
 
 
 @bp.get("/p/<slug>/indicators")
-@login_required  # type: ignore[untyped-decorator]
+@login_required
 def index(slug: str) -> str:
     """Show each indicator with its target, trend and action."""
     programme = access.desk(me(), slug)
@@ -32,7 +32,7 @@ def index(slug: str) -> str:
 
 
 @bp.get("/p/<slug>/indicators.csv")
-@login_required  # type: ignore[untyped-decorator]
+@login_required
 def sheet(slug: str) -> Response:
     """Give the readings as a file for a spreadsheet."""
     programme = access.desk(me(), slug)
@@ -40,7 +40,7 @@ def sheet(slug: str) -> Response:
 
 
 @bp.get("/p/<slug>/indicators/<kind>")
-@login_required  # type: ignore[untyped-decorator]
+@login_required
 def show(slug: str, kind: str) -> str:
     """Show the people and pairs behind one number."""
     programme = access.desk(me(), slug)
@@ -51,7 +51,7 @@ def show(slug: str, kind: str) -> str:
 
 
 @bp.route("/p/<slug>/indicators/<kind>/edit", methods=["GET", "POST"])
-@login_required  # type: ignore[untyped-decorator]
+@login_required
 def edit(slug: str, kind: str) -> Any:
     """Set target, date, owner and improvement action of an indicator."""
     programme = access.desk(me(), slug)

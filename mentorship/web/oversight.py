@@ -38,7 +38,7 @@ def join(bp: Blueprint) -> None:
     bp.add_url_rule("/p/<slug>/journal", "journal", entries)
 
 
-@login_required  # type: ignore[untyped-decorator]
+@login_required
 def index(slug: str) -> Any:
     """List the coordinators, and name another."""
     programme = access.desk(me(), slug)
@@ -56,7 +56,7 @@ def index(slug: str) -> Any:
     return page, 422 if form.errors else 200
 
 
-@login_required  # type: ignore[untyped-decorator]
+@login_required
 def remove(slug: str, row_id: int) -> Any:
     """Take the right to coordinate away."""
     programme = access.desk(me(), slug)
@@ -68,7 +68,7 @@ def remove(slug: str, row_id: int) -> Any:
     return redirect(url_for("home.index") if row.person_id == me().id else _home(programme))
 
 
-@login_required  # type: ignore[untyped-decorator]
+@login_required
 def entries(slug: str) -> str:
     """Show who did what when, the newest first; the seals are checked only when asked for."""
     programme = access.desk(me(), slug)

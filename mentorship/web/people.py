@@ -34,7 +34,7 @@ def join(bp: Blueprint) -> None:
     bp.add_url_rule("/p/<slug>/people/<int:profile_id>", "person", show)
 
 
-@login_required  # type: ignore[untyped-decorator]
+@login_required
 def index(slug: str) -> str:
     """List the newcomers and mentors of a programme."""
     programme = access.desk(me(), slug)
@@ -57,7 +57,7 @@ def index(slug: str) -> str:
     )
 
 
-@login_required  # type: ignore[untyped-decorator]
+@login_required
 def show(slug: str, profile_id: int) -> str:
     """Show one person to a coordinator: no telephone, no never-again list, no private texts."""
     programme = access.desk(me(), slug)
