@@ -38,6 +38,7 @@ KINDS = {
     "proposal_mentor": _l("Proposal to a mentor"),
     "proposal_newcomer": _l("Proposal to a newcomer"),
     "proposal_reminder": _l("Reminder of a proposal"),
+    "proposal_withdrawn": _l("Proposal taken back"),
     "receipt": _l("Receipt of a profile"),
     "reset": _l("New password asked for"),
     "thanks": _l("Thanks"),

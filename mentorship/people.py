@@ -84,7 +84,7 @@ def sign_up(
             )
         person = Person.get(Person.email == email)
         if added:
-            journal.record(person, "person signed up", person, now, consent=CONSENT)
+            journal.record(person, "person.signed_up", person, now, consent=CONSENT)
             _send_token("confirm", person, token, now)
         else:
             mail.queue("known_address", person, digest(token), now)
@@ -111,7 +111,9 @@ def confirm(token: str, now: datetime) -> Person:
 
 def _arrive(person: Person, now: datetime) -> None:
     """Do what follows from a proved address: the welcome, and being known to those who named it."""
-    NeverAgain.update(other=person).where(NeverAgain.address == person.email).execute()
+    NeverAgain.update(other=person).where(
+        NeverAgain.address == person.email, NeverAgain.other.is_null()
+    ).execute()
     mail.queue("welcome", person, str(person.id), now)
 
 
@@ -247,7 +249,7 @@ def _set_password(person: Person, kept: str, now: datetime) -> None:
     Person.update(password=kept).where(Person.id == person.id).execute()
     Token.delete().where(Token.person == person.id, Token.purpose == "reset").execute()
     end_all_sessions(person, now)
-    journal.record(person, "password changed", person, now)
+    journal.record(person, "person.password_changed", person, now)
     mail.queue("password_changed", person, f"{person.id}:{now.isoformat()}", now, at=now)
 
 
