@@ -16,8 +16,10 @@ help: ## List these commands
 		|| sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1: \2/p' Makefile
 
 setup: $(STAMP) ## Prepare the environment in .venv
+	@:
 
 setup-dev: $(STAMP_DEV)
+	@:
 
 $(STAMP): requirements.txt scripts/environment.sh
 	@PYTHON="$(PYTHON)" scripts/environment.sh requirements.txt
@@ -30,8 +32,7 @@ $(STAMP_DEV): requirements-dev.txt scripts/environment.sh
 demo: ## Serve an invented programme on http://127.0.0.1:8000 (PORT=… for another)
 	@$(PYTHON) scripts/port.py $(PORT)
 	@$(MAKE) --no-print-directory setup
-	@$(DEMO) $(BIN)/flask --app app demo
-	@exec env $(DEMO) $(BIN)/flask --app app serve --port $(PORT)
+	@exec env $(DEMO) $(BIN)/flask --app app demo --serve $(PORT)
 
 demo-reset: setup ## Begin the demo anew, its data lost
 	@$(DEMO) $(BIN)/flask --app app demo-reset

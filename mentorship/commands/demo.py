@@ -3,6 +3,7 @@
 import click
 
 from mentorship import backup
+from mentorship.commands import server
 from mentorship.commands.terminal import connected, now, plainly
 from mentorship.config import current
 from mentorship.db import migrate
@@ -17,16 +18,23 @@ def _require_demo() -> None:
 
 
 @click.command("demo")
-def load() -> None:
+@click.option("--serve", "port", type=int, help="Go on and serve it on this port.")
+@click.pass_context
+def load(context: click.Context, port: int | None) -> None:
     """Load the demo programme, unless it is there already."""
+    _load()
+    if port is not None:
+        context.invoke(server.start, port=port)
+
+
+def _load() -> None:
     with plainly():
         _require_demo()
         migrate()
     with connected():
-        if Person.select().exists():
-            return
-        click.echo("Loading the demo programme …")
-        loading.load(now())
+        if not Person.select().exists():
+            click.echo("Loading the demo programme …")
+            loading.load(now())
 
 
 @click.command("demo-reset")
@@ -35,7 +43,7 @@ def reset() -> None:
     with connected(migrated=False):
         _require_demo()
         backup.erase()
-    load.callback()  # type: ignore[misc]
+    _load()
     click.echo("The demo begins anew.")
 
 
