@@ -12,6 +12,7 @@ from wtforms import (
     SubmitField,
     TextAreaField,
 )
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from mentorship import reviews, rounds
@@ -80,8 +81,10 @@ class TuningForm(Form):
     objective = RadioField(
         _l("What comes first"),
         choices=[
-            ("placed", _l("Most people placed, then the best total")),
-            ("total", _l("The best total alone: a weak pair is left out if that serves the others")),
+            SelectChoice("placed", _l("Most people placed, then the best total")),
+            SelectChoice(
+                "total", _l("The best total alone: a weak pair is left out if that serves the others")
+            ),
         ],
         validators=[InputRequired()],
     )

@@ -172,9 +172,7 @@ def overview(round_: Round, run: Run, listed: Sequence[Row], at: datetime) -> di
         "waiting": attention.waiting(run),
         "free": attention.free_seats(run),
         "rulings": list(Ruling.select().where(Ruling.round == round_.id).order_by(Ruling.id.desc())),
-        "counts": {
-            name: len(chosen(listed, {"show": name})) for name in ("all", "look", "draft", "approved")
-        },
+        "counts": {name: len(chosen(listed, {"show": name})) for name in FILTERS},
         "in_tenths": reasons.in_tenths,
         "points": reasons.points,
     }
