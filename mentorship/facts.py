@@ -38,13 +38,25 @@ def of(programme: Programme) -> Facts:
 
 def names(programme: Programme) -> dict[int, str]:
     """Return the name of the person behind each profile of a programme."""
-    rows = Profile.select(Profile, Person).join(Person).where(Profile.programme == programme.id)
+    rows = Profile.select(Profile.id, Person.name).join(Person).where(Profile.programme == programme.id)
     return {row.id: row.person.name for row in rows}
 
 
 def _members(programme: Programme) -> tuple[Member, ...]:
     rows = (
-        Profile.select(Profile, Person)
+        Profile.select(
+            Profile.id,
+            Profile.role,
+            Profile.state,
+            Profile.completed_at,
+            Profile.waiting_since,
+            Profile.away,
+            Profile.seats,
+            Profile.skills,
+            Profile.until,
+            Person.id,
+            Person.disabled_at,
+        )
         .join(Person)
         .where(Profile.programme == programme.id)
         .order_by(Profile.id)
@@ -153,7 +165,18 @@ def _mean(ratings: Iterable[int | None]) -> float | None:
 
 def _asks(programme: Programme) -> tuple[Ask, ...]:
     rows = (
-        Proposal.select()
+        Proposal.select(
+            Proposal.id,
+            Proposal.round,
+            Proposal.newcomer,
+            Proposal.mentor,
+            Proposal.state,
+            Proposal.newcomer_answer,
+            Proposal.mentor_answer,
+            Proposal.published_at,
+            Proposal.answered_at,
+            Proposal.answer_by,
+        )
         .join(Round)
         .where(
             Round.programme == programme.id,

@@ -15,6 +15,8 @@ from mentorship.models import Goal, JournalEntry, Meeting, Mentorship, Person, P
 ACTS = {
     "agreement.changed": _l("changed the agreement"),
     "agreement.signed": _l("signed the agreement"),
+    "checkin.answered": _l("answered a check-in"),
+    "checkin.corrected": _l("corrected a check-in"),
     "coordinator.named": _l("named a coordinator"),
     "coordinator.removed": _l("removed a coordinator"),
     "goal.added": _l("added a goal"),
@@ -104,10 +106,14 @@ def _about(entries: Iterable[JournalEntry], programme: Programme) -> dict[str, t
     for entry in entries:
         noun, _gap, number = entry.subject.partition(" ")
         wanted[noun].add(int(number))
+        if "mentorship" in entry.details:
+            wanted["mentorship"].add(entry.details["mentorship"])
     found = _profiles(programme) | _rounds(wanted) | _pairs(wanted, programme)
     for row in Person.select().where(Person.id.in_(wanted["person"])):
         found[f"person {row.id}"] = row.name, ""
     for entry in entries:
+        if "mentorship" in entry.details:
+            found[entry.subject] = found.get(f"mentorship {entry.details['mentorship']}", ("", ""))
         if entry.act == "indicator.set" and entry.details.get("kind") in KINDS:
             kind = entry.details["kind"]
             address = url_for("indicators.show", slug=programme.slug, kind=kind)

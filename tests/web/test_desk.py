@@ -1,7 +1,9 @@
 """The coordinator's desk, its people, its coordinators and its journal."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 import builders
@@ -13,6 +15,7 @@ from flask.testing import FlaskClient
 from mentorship import coordinators, journal
 from mentorship.db import transaction
 from mentorship.models import CheckIn, Coordinator, JournalEntry, Mentorship, NeverAgain, Person, Profile, Run
+from mentorship.web import annals
 
 SignIn = Callable[[Person], FlaskClient]
 PAGES = (
@@ -296,6 +299,15 @@ def test_the_journal_tells_who_did_what_about_whom(
     assert "Alice and Bob" in page
     assert f"/p/welcome/people/{world.newcomer.id}" in page
     assert "elsewhere.done" not in page
+
+
+def test_every_act_of_a_programme_has_its_words(world: SimpleNamespace) -> None:
+    written = re.compile(r'journal\.record\(\s*[^,]+,\s*"([a-z_.]+)"')
+    sources = (path.read_text(encoding="utf-8") for path in Path(journal.__file__).parent.rglob("*.py"))
+    acts = {act for source in sources for act in written.findall(source)}
+    assert len(acts) > 20
+    # What people do to their own account belongs to no programme and is never listed.
+    assert {act for act in acts if act not in annals.ACTS and not act.startswith("person")} == set()
 
 
 def test_the_journal_is_paged(world: SimpleNamespace, sign_in: SignIn) -> None:
