@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-FILE, MODELS, FUNCTION, VIEW, TEMPLATE = 350, 400, 50, 25, 80
+FILE, MODELS, TESTS, FUNCTION, VIEW, TEMPLATE = 350, 400, 600, 50, 25, 80
 
 
 def sources() -> Iterator[tuple[str, str]]:
@@ -15,6 +15,12 @@ def sources() -> Iterator[tuple[str, str]]:
             if "mentorship/migrations/" not in name:  # frozen copies of the models
                 yield name, path.read_text(encoding="utf-8")
     yield "app.py", (ROOT / "app.py").read_text(encoding="utf-8")
+
+
+def ceiling(name: str) -> int:
+    if name.startswith("tests/"):
+        return TESTS
+    return MODELS if name == "mentorship/models.py" else FILE
 
 
 def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
@@ -37,11 +43,7 @@ def is_view(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
 
 def test_no_file_is_too_long() -> None:
     counts = {name: text.count("\n") for name, text in sources()}
-    assert {
-        name: count
-        for name, count in counts.items()
-        if count > (MODELS if name == "mentorship/models.py" else FILE)
-    } == {}
+    assert {name: count for name, count in counts.items() if count > ceiling(name)} == {}
 
 
 def test_no_function_is_too_long() -> None:
