@@ -1,5 +1,6 @@
 """What all forms share: their language, and how a refusal of a verb reaches its field."""
 
+import re
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -7,6 +8,9 @@ from wtforms.i18n import get_translations
 
 from mentorship import i18n
 from mentorship.errors import BadField
+
+# PostgreSQL keeps no NUL and no lone surrogate, and nobody types the other control characters on purpose.
+_BEYOND_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -29,5 +33,5 @@ class Form(FlaskForm):  # type: ignore[misc]
 
 
 def strip(text: str | None) -> str:
-    """Return typed text without outer blanks; a filter for fields."""
-    return (text or "").strip()
+    """Return typed text without outer blanks and control characters; a filter for fields."""
+    return _BEYOND_TEXT.sub("", text or "").strip()

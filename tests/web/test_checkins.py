@@ -139,7 +139,7 @@ def test_a_wish_for_help_is_told_to_the_coordinators_alone(
     assert [row.person for row in Letter.select().where(Letter.kind == "wants_help")] == [world.carol]
     his = sign_in(world.bob).get(f"/mentorships/{due.mentorship_id}").text
     assert "Good talk" not in his
-    assert "Would like help" not in his
+    assert "Asks for help" not in his
 
 
 def test_a_later_check_in_closes_the_earlier(
