@@ -40,7 +40,8 @@ demo-reset: setup ## Begin the demo anew, its data lost
 test: setup-dev ## Run every test, on SQLite and on PostgreSQL, browser included
 	@scripts/test-needs.sh
 	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest
-	OPENBLAS_NUM_THREADS=1 TANDEM_TEST_DATABASE=postgresql $(BIN)/pytest tests/mentorship tests/web tests/test_migrations.py
+	OPENBLAS_NUM_THREADS=1 TANDEM_TEST_DATABASE=postgresql $(BIN)/pytest tests/mentorship tests/web \
+		tests/test_migrations.py tests/test_crash.py
 
 check: setup-dev ## Check format, lint, types, imports, translations and ceilings
 	$(BIN)/ruff format --check .
