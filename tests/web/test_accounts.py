@@ -14,8 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app import create_app
-from mentorship import demo, limits
+from mentorship import config, demo, limits
 from mentorship.config import Settings
 from mentorship.models import Letter, Person, SignIn
 
@@ -92,10 +91,8 @@ def test_the_demo_shows_the_letter_to_the_browser_that_caused_it(app: Flask, cli
     assert app.test_client().get("/sign-up/letter").status_code == 302
 
 
-def test_outside_the_demo_no_page_shows_a_letter(settings: Settings) -> None:
-    app = create_app(replace(settings, demo=False))
-    app.config.update(WTF_CSRF_ENABLED=False, CLOCK=lambda: NOW)
-    client = app.test_client()
+def test_outside_the_demo_no_page_shows_a_letter(client: FlaskClient, settings: Settings) -> None:
+    config.use(replace(settings, demo=False))
     client.post("/sign-up", data=FORM)
     assert "/sign-up/letter" not in client.get("/sign-up/sent").text
     assert client.get("/sign-up/letter").status_code == 302
@@ -133,10 +130,8 @@ def test_a_name_is_never_markup(client: FlaskClient) -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt;{{7*7}}" in page
 
 
-def test_closed_registration_answers_kindly(settings: Settings) -> None:
-    app = create_app(replace(settings, sign_up_open=False))
-    app.config.update(WTF_CSRF_ENABLED=False, CLOCK=lambda: NOW)
-    client = app.test_client()
+def test_closed_registration_answers_kindly(client: FlaskClient, settings: Settings) -> None:
+    config.use(replace(settings, sign_up_open=False))
     assert client.get("/sign-up").status_code == 200
     assert "not open" in client.get("/sign-up").text
     assert client.post("/sign-up", data=FORM).status_code == 403
