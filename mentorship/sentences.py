@@ -70,6 +70,7 @@ SENTENCES = {
     "The newcomer has not answered this": _l("%(term)s: the newcomer has not answered this"),
     "The mentor has not answered this": _l("%(term)s: the mentor has not answered this"),
     # Why somebody has no mentor.
+    "Left out of this round by a coordinator": _l("Left out of this round by a coordinator"),
     "There is no mentor yet": _l("There is no mentor yet"),
     "No mentor has a seat": _l("No mentor has a free seat"),
     "Every mentor is left out by one rule or another": _l("Every mentor is left out by one rule or another"),
