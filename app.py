@@ -9,11 +9,12 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from mentorship import commands, config, db, web
+from mentorship.errors import BadSetting
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:
     """Return the application for these settings (by default the environment's)."""
-    settings = settings or config.from_environment(os.environ)
+    settings = settings or _from_environment()
     config.use(settings)
     db.open_database(settings.database_url)
     app = Flask(__name__)
@@ -39,3 +40,11 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     web.init(app)
     commands.init(app)
     return app
+
+
+def _from_environment() -> config.Settings:
+    """Read the settings, or leave with the one sentence that says which of them makes no sense."""
+    try:
+        return config.from_environment(os.environ)
+    except BadSetting as error:
+        raise SystemExit(str(error)) from None

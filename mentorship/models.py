@@ -1,7 +1,5 @@
 """What is kept: columns, constraints and named queries; what may be done with them stands in the verbs."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from peewee import (

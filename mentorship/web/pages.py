@@ -5,10 +5,10 @@ from typing import Any
 from flask import Flask, Response, flash, g, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from peewee import OperationalError
+from peewee import OperationalError, SqliteDatabase
 from werkzeug.exceptions import HTTPException
 
-from mentorship import i18n
+from mentorship import i18n, sides
 from mentorship.config import current
 from mentorship.db import db
 from mentorship.errors import Forbidden, NotFound, Refused, TooManyTries
@@ -19,6 +19,8 @@ _POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "frame-ancestors 'none'; form-action 'self'"
 )
+
+_BUSY = ("locked", "busy", "readonly", "full", "I/O", "unable to open")
 
 
 def init(app: Flask) -> None:
@@ -92,23 +94,42 @@ def _frame() -> dict[str, Any]:
 
 def menu(person: Person) -> list[tuple[str, str, bool]]:
     """Return the (label, address, here) of the pages that this person works with."""
-    entries = [(i18n.gettext("Home"), url_for("home.index"))]
-    sides = Profile.select(Profile.id).where(Profile.person == person.id)
-    live = Mentorship.select(Mentorship.id).where(
-        Mentorship.newcomer.in_(sides) | Mentorship.mentor.in_(sides), Mentorship.state.in_(Mentorship.LIVE)
-    )
-    entries += [
-        (i18n.gettext("My pair"), url_for("mentorships.show", mentorship_id=row.id)) for row in live.limit(3)
-    ]
+    entries = [(i18n.gettext("Home"), url_for("home.index")), *_pairs(person)]
     run = Programme.select().join(Coordinator).where(Coordinator.person == person.id).order_by(Programme.id)
-    for programme in run.limit(3):
+    programmes = list(run.limit(3))
+    for programme in programmes:
+        slug = programme.slug
+        if len(programmes) > 1:
+            entries.append((i18n.own(programme.name), url_for("desk.show", slug=slug)))
+            continue
         entries += [
-            (i18n.gettext("Desk"), url_for("desk.show", slug=programme.slug)),
-            (i18n.gettext("Rounds"), url_for("rounds.index", slug=programme.slug)),
-            (i18n.gettext("People"), url_for("desk.people", slug=programme.slug)),
-            (i18n.gettext("Indicators"), url_for("indicators.index", slug=programme.slug)),
+            (i18n.gettext("Desk"), url_for("desk.show", slug=slug)),
+            (i18n.gettext("Rounds"), url_for("rounds.index", slug=slug)),
+            (i18n.gettext("People"), url_for("desk.people", slug=slug)),
+            (i18n.gettext("Indicators"), url_for("indicators.index", slug=slug)),
         ]
     return [(label, address, request.path == address) for label, address in entries]
+
+
+def _pairs(person: Person) -> list[tuple[str, str]]:
+    """Return the ways to the person's live pairs; several are told apart by the partner's name."""
+    own = Profile.select(Profile.id).where(Profile.person == person.id)
+    live = list(
+        sides.with_people()
+        .where(
+            Mentorship.newcomer.in_(own) | Mentorship.mentor.in_(own), Mentorship.state.in_(Mentorship.LIVE)
+        )
+        .order_by(Mentorship.id)
+        .limit(3)
+    )
+    addresses = [url_for("mentorships.show", mentorship_id=pair.id) for pair in live]
+    if len(live) == 1:
+        return [(i18n.gettext("My pair"), addresses[0])]
+    partners = [sides.person(pair, sides.other(sides.of(pair, person))) for pair in live]
+    return [
+        (i18n.gettext("With %(name)s", name=partner.name), address)
+        for partner, address in zip(partners, addresses, strict=True)
+    ]
 
 
 def _page(status: int, sentence: str) -> tuple[str, int]:
@@ -138,10 +159,13 @@ def _csrf_error(error: CSRFError) -> Any:
 
 
 def _busy(error: OperationalError) -> Any:
-    """Answer plainly while the database is locked, full or away; nothing was written."""
-    text = i18n.gettext(
-        "The service is busy for a moment. Nothing was changed: please try again in a minute."
-    )
+    """Answer plainly while the database is locked, full or away; nothing was written.
+
+    SQLite also calls a mistake of ours an operational error: that one is not hidden.
+    """
+    if isinstance(db.obj, SqliteDatabase) and not any(sign in str(error) for sign in _BUSY):
+        raise error
+    text = i18n.gettext("The service is busy. Nothing was changed: please try again in a minute.")
     return Response(text, 503, {"Retry-After": "30"}, mimetype="text/plain")
 
 

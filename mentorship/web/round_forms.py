@@ -12,7 +12,7 @@ from wtforms import (
     SubmitField,
     TextAreaField,
 )
-from wtforms.fields import SelectChoice
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are of an older WTForms
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from mentorship import reviews, rounds
