@@ -82,7 +82,11 @@ def newcomers_of(programme: Programme) -> ModelSelect[Profile]:
         .join(Round)
         .where(Round.programme == programme.id, Proposal.state == "published")
     )
-    return _ready(programme, "newcomer").where(Profile.id.not_in(paired), Profile.id.not_in(asked))
+    return _ready(programme, "newcomer").where(
+        Profile.waiting_since.is_null(False),  # whose pair has ended waits only once they ask to
+        Profile.id.not_in(paired),
+        Profile.id.not_in(asked),
+    )
 
 
 def mentors_of(programme: Programme, now: datetime) -> ModelSelect[Profile]:
