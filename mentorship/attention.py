@@ -132,7 +132,7 @@ def _row(proposal: Proposal, known: set[int], minimum: dict[str, int], now: date
         proposal.mentor.person.name,
         tenths,
         reasons.in_tenths(reasons.most(parts)),
-        reasons.of_proposal(proposal)[:2],
+        reasons.main_ones(proposal),
     )
     row.flags.extend(_flags(row, parts, known, minimum, now))
     return row

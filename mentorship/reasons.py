@@ -15,6 +15,7 @@ Stored: TypeAlias = Mapping[str, Any]
 Names: TypeAlias = Mapping[str, str]
 
 TENTH = POINT // 10
+SHOWN_TO_BOTH = ("skills", "interests", "hours", "languages", "level", "style")
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,16 @@ def in_words(reason: Stored, term: str = "", names: Names | None = None) -> str:
 
 
 def of_proposal(proposal: Proposal) -> list[str]:
-    """Return the reasons of a proposal, the weightiest first, as both sides may read them."""
-    parts = sorted((part for part in fit(proposal.parts) if part["reason"]), key=lambda part: -part["points"])
-    return [in_words(part["reason"], part["term"]) for part in parts]
+    """Return the reasons of a proposal as both sides may read them, the weightiest first.
+
+    What else a programme asks, or a rule alone, may hold what one side would not tell the other.
+    """
+    return _ranked([part for part in proposal.parts if part["term"] in SHOWN_TO_BOTH])
+
+
+def main_ones(proposal: Proposal, count: int = 2) -> list[str]:
+    """Return the weightiest reasons of a proposal, for its coordinators."""
+    return _ranked(fit(proposal.parts))[:count]
 
 
 def lines(parts: Sequence[Stored]) -> list[Line]:
@@ -144,6 +152,11 @@ def names_of(ids: Iterable[str]) -> dict[str, str]:
     numbers = [int(each) for each in set(ids) if each.isdigit()]
     rows = Profile.select(Profile, Person).join(Person).where(Profile.id.in_(numbers))
     return {str(row.id): row.person.name for row in rows}
+
+
+def _ranked(parts: Sequence[Stored]) -> list[str]:
+    found = sorted((part for part in parts if part["points"]), key=lambda part: -part["points"])
+    return [in_words(part["reason"], part["term"]) for part in found if part["reason"]]
 
 
 def _fault(fault: Fault, names: Names) -> str:

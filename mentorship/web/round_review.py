@@ -143,22 +143,26 @@ def decide(round_id: int) -> ResponseReturnValue:
 def publish(round_id: int) -> ResponseReturnValue:
     """Show the letters that would go out, then send them when it is confirmed."""
     round_ = access.round_(me(), round_id)
-    form = DecisionForm()
-    if form.is_submitted() and form.validate():
-        count = publishing.publish(round_, _version(), me(), now())
-        say(_n("%(n)s pair is published.", "%(n)s pairs are published.", count))
-        return redirect(url_for("rounds.show", round_id=round_id), 303)
+    form, refused = DecisionForm(), ""
+    if form.validate_on_submit():
+        try:
+            count = publishing.publish(round_, _version(), me(), now())
+            say(_n("%(n)s pair is published.", "%(n)s pairs are published.", count))
+            return redirect(url_for("rounds.show", round_id=round_id), 303)
+        except Refused as error:
+            refused, round_ = str(error), Round.get_by_id(round_id)
     return render_template(
         "rounds/publish.html",
         round=round_,
         programme=round_.programme,
         form=form,
+        refused=refused,
         approved=publishing.approved(round_),
         drafts=Proposal.select().where(Proposal.round == round_.id, Proposal.state == "draft").count(),
         left=publishing.left(round_, now()),
         letters=publishing.letters(round_, now()),
         until=publishing.deadline(round_, now()),
-    )
+    ), 409 if refused else 200
 
 
 def overview(round_: Round, run: Run, listed: Sequence[Row], at: datetime) -> dict[str, Any]:

@@ -71,6 +71,14 @@ def test_both_sides_do_not_read_how_long_somebody_waited(world: SimpleNamespace)
     assert reasons.lines(parts)[0].sentence == "1 round has gone out without a mentor for them"
 
 
+def test_both_sides_read_no_answer_that_was_not_meant_for_them(world: SimpleNamespace) -> None:
+    reason = {"text": "Wished for and found: %(wish)s", "values": {"wish": ["secret"]}, "field": "identity"}
+    parts = [{"term": "identity", "points": 50_000, "most": 50_000, "reason": reason}]
+    pair = builders.proposal(builders.round_(world.programme), world.newcomer, world.mentor, parts=parts)
+    assert reasons.of_proposal(pair) == []
+    assert reasons.main_ones(pair) == ["Identity: wished for and found, secret"]
+
+
 def test_reasons_come_weightiest_first(world: SimpleNamespace) -> None:
     pair = solve(problems.of_programme(world.programme, NOW)).pairs[0]
     row = builders.proposal(
