@@ -7,6 +7,8 @@ PORT ?= 8000
 BIN := .venv/bin
 STAMP := .venv/.installed
 STAMP_DEV := .venv/.installed-dev
+# Two test files at a time, each whole in one process.
+TOGETHER := -n 2 --dist loadfile
 DEMO := TANDEM_DEMO=1 DATABASE_URL=sqlite:///var/demo.db BASE_URL=http://127.0.0.1:$(PORT)
 
 .PHONY: help setup setup-dev demo demo-reset test check translations lock clean
@@ -39,8 +41,8 @@ demo-reset: setup ## Begin the demo anew, its data lost
 
 test: setup-dev ## Run every test, on SQLite and on PostgreSQL, browser included
 	@scripts/test-needs.sh
-	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest
-	OPENBLAS_NUM_THREADS=1 TANDEM_TEST_DATABASE=postgresql $(BIN)/pytest tests/mentorship tests/web \
+	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest $(TOGETHER)
+	OPENBLAS_NUM_THREADS=1 TANDEM_TEST_DATABASE=postgresql $(BIN)/pytest $(TOGETHER) tests/mentorship tests/web \
 		tests/test_migrations.py tests/test_crash.py
 
 check: setup-dev ## Check format, lint, types, imports, translations and ceilings
