@@ -5,6 +5,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,8 +35,7 @@ class Cluster:
         if programs is None:
             reason = "PostgreSQL is missing: apt-get install postgresql"
             pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
-        home = Path(f"/tmp/tandem-postgres-{os.getpid()}") if os.getuid() == 0 else folder
-        home.mkdir(exist_ok=True)
+        home = Path(tempfile.mkdtemp(prefix="tandem-postgres-")) if os.getuid() == 0 else folder
         as_user: dict[str, int] = {}
         if os.getuid() == 0:
             nobody = pwd.getpwnam("nobody")
