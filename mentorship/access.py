@@ -107,12 +107,13 @@ def profile(person: Person, profile_id: int) -> Profile:
 
 
 def review(person: Person, proposal_id: int) -> Proposal:
-    """Return a proposal to a coordinator who decides about it."""
+    """Return a proposal to a coordinator who decides about it; before it goes out, no side knows of it."""
     found: Proposal | None = Proposal.get_or_none(Proposal.id == proposal_id)
     if found is None:
         raise missing()
     if not coordinates(person, found.round.programme):
-        raise wrong_role() if _side(person, found.newcomer, found.mentor) else missing()
+        known = found.published_at is not None and _side(person, found.newcomer, found.mentor)
+        raise wrong_role() if known else missing()
     return found
 
 
@@ -189,7 +190,8 @@ def letter(person: Person, letter_id: int) -> Letter:
     found: Letter | None = Letter.get_or_none(Letter.id == letter_id)
     if found is None or found.programme is None:
         raise missing()
-    _for_coordinator(person, found.programme)
+    if not coordinates(person, found.programme):
+        raise wrong_role() if found.person_id == person.id else missing()
     return found
 
 

@@ -53,6 +53,8 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
                 raise BadSetting(f"{name} must be set when TANDEM_PRODUCTION=1.")
         if len(environ["SECRET_KEY"]) < 32:
             raise BadSetting("SECRET_KEY must have at least 32 characters.")
+        if _switch(environ, "TANDEM_DEMO", False):
+            raise BadSetting("TANDEM_DEMO=1 shows every letter to everybody: not with TANDEM_PRODUCTION=1.")
     plain = Settings()
     base_url = environ.get("BASE_URL", plain.base_url).rstrip("/")
     if urlsplit(base_url).scheme not in ("http", "https") or not urlsplit(base_url).hostname:

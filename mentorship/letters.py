@@ -47,6 +47,17 @@ KINDS = {
 }
 
 
+# What one side of a pair says to the other: coordinators see that it went out, not its words.
+PRIVATE = (
+    "meeting_cancelled",
+    "meeting_moved",
+    "meeting_planned",
+    "mentorship_completed",
+    "mentorship_ended",
+    "thanks",
+)
+
+
 @dataclass(frozen=True)
 class Listing:
     """One page of letters, newest first."""

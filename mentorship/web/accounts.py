@@ -48,7 +48,7 @@ def sign_up() -> ResponseReturnValue:
     if me_or_none() is not None:
         return redirect(local(request.args.get("next")))
     if not current().sign_up_open:
-        return render_template("accounts/closed.html"), 200 if request.method == "GET" else 403
+        return render_template("accounts/closed.html"), 403 if request.method == "POST" else 200
     form = forms.SignUp(language=language(), zone="Europe/Paris")
     if form.validate_on_submit():
         try:
@@ -93,7 +93,7 @@ def confirm(token: str) -> ResponseReturnValue:
     """Show the button of a confirmation letter; take it when it is pressed."""
     if not people.valid("confirm", token, now()):
         return render_template("accounts/stale.html", purpose="confirm"), 410
-    if request.method == "GET":
+    if request.method != "POST":  # HEAD too only looks
         return render_template("accounts/confirm.html", token=token)
     same_browser = session.get("mark") == people.digest(token)
     after = session.get("next")

@@ -95,5 +95,6 @@ def _letter(letter: Letter, back: str, repeatable: bool = False) -> str:
         repeatable=repeatable,
         state=letters.state(letter),
         states=letters.STATES,
+        withheld=repeatable and letter.kind in letters.PRIVATE,
         paragraphs=[part.strip() for part in letter.text.split("\n\n") if part.strip()],
     )

@@ -8,12 +8,13 @@ from flask_wtf.csrf import CSRFError
 from peewee import OperationalError, SqliteDatabase
 from werkzeug.exceptions import HTTPException
 
-from mentorship import i18n, sides
+from mentorship import access, i18n, sides
 from mentorship.config import current
 from mentorship.db import db
 from mentorship.errors import Forbidden, NotFound, Refused, TooManyTries
 from mentorship.models import Coordinator, Mentorship, Person, Profile, Programme
 from mentorship.web import session
+from mentorship.web.numbers import RowNumber
 
 _POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -25,6 +26,7 @@ _BUSY = ("locked", "busy", "readonly", "full", "I/O", "unable to open")
 
 def init(app: Flask) -> None:
     """Put the frame around the pages of an application."""
+    app.url_map.converters["int"] = RowNumber
     app.before_request(_open)
     app.teardown_request(_close)
     app.after_request(_protect)
@@ -57,6 +59,8 @@ def _open() -> None:
         return
     g.opened = db.connect(reuse_if_open=True)
     session.greet()
+    if "\0" in request.path or any("\0" in value for _name, value in request.args.items(multi=True)):
+        raise access.missing()  # PostgreSQL cannot even be asked
 
 
 def _close(error: BaseException | None) -> None:
@@ -144,9 +148,9 @@ def _http_error(error: HTTPException) -> Any:
     }
     if error.code is None or error.code < 400:
         return error.get_response()
-    return _page(
-        error.code, sentences.get(error.code, i18n.gettext("Something went wrong. Please try again."))
-    )
+    sentence = sentences.get(error.code, i18n.gettext("Something went wrong. Please try again."))
+    more = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
+    return *_page(error.code, sentence), more
 
 
 def _csrf_error(error: CSRFError) -> Any:

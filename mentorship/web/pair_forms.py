@@ -21,6 +21,7 @@ from wtforms.widgets import HiddenInput
 from mentorship import agreements, checkins, goals, meetings, mentorships
 from mentorship.i18n import lazy as _l
 from mentorship.models import Goal
+from mentorship.web import numbers
 from mentorship.web.forms import Form, strip
 
 _CLOCK = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
@@ -128,7 +129,9 @@ class MeetingForm(Form):
         filters=[strip],
         description=_l("A link to the video call, a telephone number or an address."),
     )
-    sequence = IntegerField(widget=HiddenInput(), validators=[Optional()], default=0)
+    sequence = IntegerField(
+        widget=HiddenInput(), validators=[Optional(), NumberRange(0, numbers.MOST - 1)], default=0
+    )
 
 
 class LogForm(Form):

@@ -17,6 +17,7 @@ from mentorship.i18n import language
 from mentorship.i18n import ngettext as _n
 from mentorship.models import Profile, Proposal, Round, Ruling, Run
 from mentorship.reviews import Decision, Kind
+from mentorship.web import numbers
 from mentorship.web.pages import say
 from mentorship.web.round_forms import DecisionForm
 from mentorship.web.session import me, now
@@ -273,7 +274,7 @@ def _proposal(round_id: int, proposal_id: int) -> Proposal:
 
 
 def _asked(round_: Round, role: str) -> Profile:
-    return _member(round_, request.args.get(role, 0, type=int), role)
+    return _member(round_, numbers.typed(request.args.get(role)), role)
 
 
 def _member(round_: Round, profile_id: int, role: str) -> Profile:
@@ -288,8 +289,7 @@ def _member(round_: Round, profile_id: int, role: str) -> Profile:
 
 def _version() -> int:
     """Return the version of the round that the sent page showed."""
-    version = request.form.get("version", "")
-    return int(version) if version.isascii() and version.isdigit() else -1
+    return numbers.typed(request.form.get("version"))
 
 
 def _back(round_id: int, proposal_id: int) -> ResponseReturnValue:

@@ -10,7 +10,7 @@ from mentorship import access, attention, drafts, problems, reasons, reviews, ro
 from mentorship.errors import AlreadyDone, BadField, Refused
 from mentorship.i18n import gettext as _
 from mentorship.models import Programme, Round, Run
-from mentorship.web import round_review
+from mentorship.web import numbers, round_review
 from mentorship.web.pages import say
 from mentorship.web.round_forms import RoundForm, TuningForm, difference, tuning_form
 from mentorship.web.session import me, now
@@ -190,8 +190,7 @@ def _weights_page(
 
 def _objective(form: TuningForm) -> tuple[str, int]:
     """Return the objective that was chosen, and the version of the round that the page showed."""
-    version = request.form.get("version", "")
-    return str(form.objective.data), int(version) if version.isascii() and version.isdigit() else -1
+    return str(form.objective.data), numbers.typed(request.form.get("version"))
 
 
 def _price(round_: Round, form: TuningForm) -> reviews.Price:

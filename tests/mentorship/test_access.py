@@ -50,6 +50,7 @@ OBJECTS: dict[str, Callable[[Person, Any], Any]] = {
     "run": lambda who, scene: access.run(who, scene.run.id),
     "profile": lambda who, scene: access.profile(who, scene.newcomer.id),
     "draft for review": lambda who, scene: access.review(who, scene.draft.id),
+    "published for review": lambda who, scene: access.review(who, scene.published.id),
     "draft for answer": lambda who, scene: access.answerable(who, scene.draft.id),
     "published for answer": lambda who, scene: access.answerable(who, scene.published.id),
     "mentorship": lambda who, scene: access.mentorship(who, scene.pair.id),
@@ -66,7 +67,8 @@ TABLE = {
     "round": "403     403     ok      404     403",
     "run": "403     403     ok      404     403",
     "profile": "ok      403     ok      404     403",
-    "draft for review": "403     403     ok      404     404",
+    "draft for review": "404     404     ok      404     404",
+    "published for review": "403     403     ok      404     404",
     "draft for answer": "404     404     404     404     404",
     "published for answer": "ok      ok      403     404     404",
     "mentorship": "ok      ok      ok      404     404",
@@ -74,7 +76,7 @@ TABLE = {
     "goal": "ok      ok      403     404     404",
     "meeting": "ok      ok      403     404     404",
     "mentor's check-in": "403     ok      403     404     404",
-    "letter": "403     403     ok      404     403",
+    "letter": "403     404     ok      404     404",
 }
 
 

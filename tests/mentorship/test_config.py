@@ -16,6 +16,11 @@ PRODUCTION = {
 }
 
 
+def test_production_is_never_a_demo() -> None:
+    with pytest.raises(BadSetting, match="TANDEM_DEMO"):
+        config.from_environment({**PRODUCTION, "TANDEM_DEMO": "1"})
+
+
 def test_nothing_set_makes_a_local_service() -> None:
     settings = config.from_environment({})
     assert settings.database_url == "sqlite:///var/tandem.db"

@@ -1,0 +1,279 @@
+"""Who may do what: every route and method against six people, written from the promises, not the code.
+
+The people: a visitor, alice (newcomer of the pair), bob (its mentor), erin (another newcomer of the
+programme), carol (its coordinator) and dave (coordinator of another programme).
+
+What a cell says:
+  ok    let in: the page, a redirect to an own page, or a sentence on why this cannot be done now (409, 422)
+  door  sent to the page where one signs in or up
+  403   refused: the person knows of it, and has another role
+  404   refused: the person may not even know that it is there
+  410   a link that is no longer good
+"""
+
+import re
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import builders
+from builders import NOW
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from mentorship import rounds, runs
+from mentorship.db import db
+from mentorship.models import (
+    MODELS,
+    Attempt,
+    CheckIn,
+    Goal,
+    Indicator,
+    Lease,
+    Letter,
+    Meeting,
+    NeverAgain,
+    Person,
+    Profile,
+    Programme,
+    Round,
+)
+
+PEOPLE = ("visitor", "alice", "bob", "erin", "carol", "dave")
+
+ROUTES = """
+#                                             visitor alice  bob    erin   carol  dave
+GET  /                                           ok     ok     ok     ok     ok     ok
+GET  /static/<path:filename>                     ok     ok     ok     ok     ok     ok
+GET  /bootstrap/static/<path:filename>           ok     ok     ok     ok     ok     ok
+GET  /healthz                                    ok     ok     ok     ok     ok     ok
+GET  /readyz                                     ok     ok     ok     ok     ok     ok
+GET  /help/<topic>                               ok     ok     ok     ok     ok     ok
+POST /language                                   ok     ok     ok     ok     ok     ok
+GET  /demo/letters                               404    404    404    404    404    404
+GET  /demo/letters/<int:letter_id>               404    404    404    404    404    404
+
+GET  /sign-up                                    ok     ok     ok     ok     ok     ok
+POST /sign-up                                    ok     ok     ok     ok     ok     ok
+GET  /sign-up/sent                               door   door   door   door   door   door
+GET  /sign-up/letter                             door   door   door   door   door   door
+GET  /confirm/<token>                            410    410    410    410    410    410
+POST /confirm/<token>                            410    410    410    410    410    410
+GET  /sign-in                                    ok     ok     ok     ok     ok     ok
+POST /sign-in                                    ok     ok     ok     ok     ok     ok
+POST /sign-out                                   ok     ok     ok     ok     ok     ok
+GET  /forgotten                                  ok     ok     ok     ok     ok     ok
+POST /forgotten                                  ok     ok     ok     ok     ok     ok
+GET  /reset/<token>                              410    410    410    410    410    410
+POST /reset/<token>                              410    410    410    410    410    410
+GET  /account                                    door   ok     ok     ok     ok     ok
+POST /account                                    door   ok     ok     ok     ok     ok
+POST /account/password                           door   ok     ok     ok     ok     ok
+POST /account/sign-out-everywhere                door   door   door   door   door   door
+GET  /account/export                             door   ok     ok     ok     ok     ok
+GET  /account/erase                              door   ok     ok     ok     ok     ok
+POST /account/erase                              door   ok     ok     ok     ok     ok
+
+GET  /p/<slug>                                   ok     ok     ok     ok     ok     ok
+GET  /p/<slug>/<role>                            door   ok     ok     ok     ok     ok
+POST /p/<slug>/<role>                            door   ok     ok     ok     ok     ok
+POST /p/<slug>/<role>/preview                    door   ok     ok     ok     ok     ok
+GET  /p/<slug>/<role>/receipt                    door   ok     ok     ok     ok     ok
+GET  /p/<slug>/<role>/leave                      door   ok     404    ok     404    404
+POST /p/<slug>/<role>/leave                      door   ok     404    ok     404    404
+POST /p/<slug>/<role>/return                     door   ok     404    ok     404    404
+POST /p/<slug>/mentor/away                       door   404    ok     404    404    404
+GET  /p/<slug>/apart                             door   ok     ok     ok     404    404
+POST /p/<slug>/apart                             door   ok     ok     ok     404    404
+POST /p/<slug>/apart/<int:entry_id>/remove       door   ok     404    404    404    404
+
+GET  /p/<slug>/desk                              door   403    403    403    ok     404
+POST /p/<slug>/pairs/<int:mentorship_id>/contact door   403    403    403    ok     404
+GET  /p/<slug>/people                            door   403    403    403    ok     404
+GET  /p/<slug>/people/<int:profile_id>           door   403    403    403    ok     404
+GET  /p/<slug>/coordinators                      door   403    403    403    ok     404
+POST /p/<slug>/coordinators                      door   403    403    403    ok     404
+POST /p/<slug>/coordinators/<int:row_id>/remove  door   403    403    403    ok     404
+GET  /p/<slug>/journal                           door   403    403    403    ok     404
+GET  /p/<slug>/letters                           door   403    403    403    ok     404
+GET  /letters/<int:letter_id>                    door   403    404    404    ok     404
+POST /letters/<int:letter_id>/retry              door   403    404    404    ok     404
+GET  /p/<slug>/indicators                        door   403    403    403    ok     404
+GET  /p/<slug>/indicators.csv                    door   403    403    403    ok     404
+GET  /p/<slug>/indicators/<kind>                 door   403    403    403    ok     404
+GET  /p/<slug>/indicators/<kind>/edit            door   403    403    403    ok     404
+POST /p/<slug>/indicators/<kind>/edit            door   403    403    403    ok     404
+
+GET  /p/<slug>/rounds                            door   403    403    403    ok     404
+GET  /p/<slug>/rounds/new                        door   403    403    403    ok     404
+POST /p/<slug>/rounds/new                        door   403    403    403    ok     404
+GET  /rounds/<int:round_id>                      door   403    403    403    ok     404
+GET  /rounds/<int:round_id>/weights              door   403    403    403    ok     404
+POST /rounds/<int:round_id>/weights              door   403    403    403    ok     404
+POST /rounds/<int:round_id>/run                  door   403    403    403    ok     404
+GET  /rounds/<int:round_id>/runs/<int:run_id>    door   403    403    403    ok     404
+GET  /rounds/<int:round_id>/runs/<int:run_id>/state    door 403 403  403  ok   404
+POST /rounds/<int:round_id>/runs/<int:run_id>/cancel   door 403 403  403  ok   404
+POST /rounds/<int:round_id>/runs/<int:run_id>/replay   door 403 403  403  ok   404
+GET  /rounds/<int:round_id>/pairs/<int:proposal_id>    door 404 404  404  ok   404
+POST /rounds/<int:round_id>/pairs/<int:proposal_id>/approve    door 404 404 404 ok 404
+POST /rounds/<int:round_id>/pairs/<int:proposal_id>/unapprove  door 404 404 404 ok 404
+GET  /rounds/<int:round_id>/newcomers/<int:profile_id> door 403 403  403  ok   404
+POST /rounds/<int:round_id>/approve-all          door   403    403    403    ok     404
+POST /rounds/<int:round_id>/unapprove-all        door   403    403    403    ok     404
+GET  /rounds/<int:round_id>/decide               door   403    403    403    ok     404
+POST /rounds/<int:round_id>/decide               door   403    403    403    ok     404
+GET  /rounds/<int:round_id>/publish              door   403    403    403    ok     404
+POST /rounds/<int:round_id>/publish              door   403    403    403    ok     404
+
+GET  /proposals/<int:proposal_id>                door   ok     ok     404    403    404
+POST /proposals/<int:proposal_id>/accept         door   ok     ok     404    403    404
+POST /proposals/<int:proposal_id>/decline        door   ok     ok     404    403    404
+
+GET  /mentorships/<int:mentorship_id>            door   ok     ok     404    ok     404
+GET  /mentorships/<int:mentorship_id>/agreement  door   ok     ok     404    403    404
+POST /mentorships/<int:mentorship_id>/agreement  door   ok     ok     404    403    404
+POST /mentorships/<int:mentorship_id>/agreement/<int:version>/sign  door ok ok 404 403 404
+GET  /mentorships/<int:mentorship_id>/pause      door   ok     ok     404    403    404
+POST /mentorships/<int:mentorship_id>/pause      door   ok     ok     404    403    404
+POST /mentorships/<int:mentorship_id>/resume     door   ok     ok     404    403    404
+GET  /mentorships/<int:mentorship_id>/complete   door   ok     ok     404    403    404
+POST /mentorships/<int:mentorship_id>/complete   door   ok     ok     404    403    404
+GET  /mentorships/<int:mentorship_id>/end        door   ok     ok     404    403    404
+POST /mentorships/<int:mentorship_id>/end        door   ok     ok     404    403    404
+POST /mentorships/<int:mentorship_id>/thanks     door   ok     ok     404    403    404
+POST /mentorships/<int:mentorship_id>/wait-again door   ok     403    404    403    404
+GET  /mentorships/<int:mentorship_id>/goals/new  door   ok     ok     404    403    404
+POST /mentorships/<int:mentorship_id>/goals/new  door   ok     ok     404    403    404
+GET  /goals/<int:goal_id>/edit                   door   ok     ok     404    403    404
+POST /goals/<int:goal_id>/edit                   door   ok     ok     404    403    404
+GET  /goals/<int:goal_id>/rate                   door   ok     ok     404    403    404
+POST /goals/<int:goal_id>/rate                   door   ok     ok     404    403    404
+POST /goals/<int:goal_id>/remove                 door   ok     ok     404    403    404
+GET  /mentorships/<int:mentorship_id>/meetings/new     door ok ok    404  403  404
+POST /mentorships/<int:mentorship_id>/meetings/new     door ok ok    404  403  404
+GET  /mentorships/<int:mentorship_id>/meetings/log     door ok ok    404  403  404
+POST /mentorships/<int:mentorship_id>/meetings/log     door ok ok    404  403  404
+GET  /meetings/<int:meeting_id>                  door   ok     ok     404    403    404
+POST /meetings/<int:meeting_id>                  door   ok     ok     404    403    404
+GET  /meetings/<int:meeting_id>/move             door   ok     ok     404    403    404
+POST /meetings/<int:meeting_id>/move             door   ok     ok     404    403    404
+POST /meetings/<int:meeting_id>/cancel           door   ok     ok     404    403    404
+POST /meetings/<int:meeting_id>/held             door   ok     ok     404    403    404
+GET  /meetings/<int:meeting_id>/calendar.ics     door   ok     ok     404    403    404
+GET  /mentorships/<int:mentorship_id>/checkins/new     door ok ok    404  403  404
+POST /mentorships/<int:mentorship_id>/checkins/new     door ok ok    404  403  404
+GET  /checkins/<int:checkin_id>                  door   403    ok     404    403    404
+POST /checkins/<int:checkin_id>                  door   403    ok     404    403    404
+GET  /checkins/<int:checkin_id>/correct          door   403    ok     404    403    404
+POST /checkins/<int:checkin_id>/correct          door   403    ok     404    403    404
+"""
+
+
+def table() -> dict[tuple[str, str], dict[str, str]]:
+    """Return what each person meets at each (method, rule)."""
+    found = {}
+    for line in ROUTES.splitlines():
+        if line.strip() and not line.startswith("#"):
+            method, rule, *cells = line.split()
+            found[method, rule] = dict(zip(PEOPLE, cells, strict=True))
+    return found
+
+
+def plain(rule: str) -> str:
+    """Return a rule as the table writes it."""
+    return re.sub(r"<any\([^)]*\):", "<", rule)
+
+
+def scene(world: SimpleNamespace) -> SimpleNamespace:
+    """Return a programme with one of everything, and Erin, who has nothing to do with the pair."""
+    made = stage(world.programme, world.carol, world.newcomer, world.mentor)
+    made.erin = builders.person("Erin")
+    builders.profile(made.erin, world.programme, "newcomer")
+    Lease.create(name="jobs", holder="test", until=NOW + timedelta(days=1))
+    return SimpleNamespace(**{**vars(world), **vars(made)})
+
+
+def stage(programme: Programme, coordinator: Person, newcomer: Profile, mentor: Profile) -> SimpleNamespace:
+    """Return one of everything in a programme: an open round with its drafts, and a pair at work."""
+    second = builders.coordinator(builders.person(f"Second of {programme.slug}"), programme)
+    round_ = builders.round_(programme)
+    runs.queue(round_, coordinator, NOW)
+    rounds.run_queued(NOW)
+    later = builders.round_(programme, name="Summer", state="published")
+    terms = {"state": "published", "published_at": NOW, "answer_by": NOW + timedelta(days=7)}
+    pair = builders.mentorship(newcomer, mentor)
+    goal = Goal.create(mentorship=pair, text="Open a shop", created_at=NOW)
+    slot = {"at": NOW + timedelta(days=1), "created_at": NOW, "place": "Café Rouge"}
+    entry = NeverAgain.create(
+        programme=programme, asked_by=newcomer.person, address="x@example.org", created_at=NOW
+    )
+    Indicator.create(programme=programme, kind="placed", target=80, due_on=date(2026, 6, 1))
+    return SimpleNamespace(
+        slug=programme.slug,
+        round_id=round_.id,
+        run_id=round_.runs.get().id,
+        draft_id=round_.proposals.get().id,
+        published_id=builders.proposal(later, newcomer, mentor, **terms).id,
+        mentorship_id=pair.id,
+        goal_id=goal.id,
+        meeting_id=Meeting.create(mentorship=pair, uid=f"{programme.slug}@t", by=mentor.person, **slot).id,
+        checkin_id=CheckIn.create(mentorship=pair, side="mentor", due_on=NOW.date()).id,
+        entry_id=entry.id,
+        row_id=second.id,
+        letter_id=letter(newcomer.person, programme).id,
+        profile_id=newcomer.id,
+        mentor_id=mentor.id,
+    )
+
+
+def letter(person: Person, programme: Programme, **values: Any) -> Letter:
+    words = {"language": "en", "subject": "A receipt", "text": "Words", "created_at": NOW, "due_at": NOW}
+    key = {"key": f"receipt:{programme.slug}", "kind": "receipt", "address": person.email}
+    return Letter.create(person=person, programme=programme, failed_at=NOW, **{**key, **words, **values})
+
+
+def address(rule: str, here: SimpleNamespace) -> str:
+    """Return a rule's address for the objects of a scene."""
+    values = {
+        **vars(here),
+        "filename": "css/bootstrap.min.css" if "bootstrap" in rule else "style.css",
+        "topic": "privacy",
+        "token": "no-such-token",
+        "role": "newcomer",
+        "kind": "placed",
+        "version": 1,
+        "proposal_id": here.draft_id if "/rounds/" in rule else here.published_id,
+    }
+    path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), plain(rule))
+    asked = f"?kind=pin&newcomer={here.profile_id}&mentor={here.mentor_id}" if "/decide" in rule else ""
+    return path + asked
+
+
+def browser(app: Any, sign_in: Any, here: SimpleNamespace, name: str) -> FlaskClient:
+    """Return the browser of one of the six."""
+    made: FlaskClient = app.test_client() if name == "visitor" else sign_in(getattr(here, name))
+    return made
+
+
+def met(answer: TestResponse) -> str:
+    """Return an answer as the table writes it."""
+    if answer.status_code in (301, 302, 303):
+        door = re.match(r"/sign-(in|up)\b", answer.location)
+        return "door" if door else "ok" if answer.location.startswith("/") else "elsewhere"
+    return "ok" if answer.status_code in (200, 409, 422) else str(answer.status_code)
+
+
+def state() -> dict[str, list[Any]]:
+    """Return all that is kept; tries are counted, and a list that was opened is noted, whoever looks."""
+    kept = {}
+    for model in MODELS:
+        if model is not Attempt:
+            columns = [f'"{field.column_name}"' for field in _columns(model)]
+            table = f'"{model._meta.table_name}"'
+            kept[table] = db.execute_sql(f"SELECT {', '.join(columns)} FROM {table} ORDER BY id").fetchall()
+    return kept
+
+
+def _columns(model: Any) -> list[Any]:
+    return [field for field in model._meta.sorted_fields if field is not Round.list_seen_at]
