@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from mentorship.errors import BadField
 from mentorship.i18n import gettext as _
-from mentorship.i18n import weekday
+from mentorship.i18n import language, weekday
 
 Span = list[int]
 Week = list[Span]
@@ -252,7 +252,8 @@ def words(week: Iterable[Sequence[int]]) -> str:
     alike: dict[tuple[tuple[int, int], ...], list[int]] = {}
     for day, spans in days.items():
         alike.setdefault(tuple(spans), []).append(day)
-    return "; ".join(
+    between = "\u00a0; " if language() == "fr" else "; "
+    return between.join(
         f"{_days_in_words(group)} {', '.join(f'{_clock(a)}–{_clock(b)}' for a, b in spans)}"
         for spans, group in alike.items()
     )

@@ -1,5 +1,6 @@
 """Two languages: the reader's language and zone, and every text, date and number in them."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -101,14 +102,20 @@ def local(at: datetime) -> datetime:
 
 def day(on: date | datetime, format: str = "long") -> str:
     """Return a date in words; an instant becomes the reader's date."""
-    return dates.format_date(local(on).date() if isinstance(on, datetime) else on, format, locale=locale())
+    there = local(on).date() if isinstance(on, datetime) else on
+    return _first(dates.format_date(there, format, locale=locale()))
 
 
 def moment(at: datetime, format: str = "d MMMM y, HH:mm") -> str:
     """Return an instant on the reader's clock, with the zone's name."""
     there = local(at)
     place = dates.get_timezone_location(there.tzinfo, locale=locale(), return_city=True)
-    return f"{dates.format_datetime(there, format, locale=locale())} ({place})"
+    return f"{_first(dates.format_datetime(there, format, locale=locale()))} ({place})"
+
+
+def _first(date: str) -> str:
+    """French counts the first of a month as an ordinal: 1er mars, 2 mars."""
+    return re.sub(r"(?<!\d)1 (?=[^\W\d])", "1er ", date) if language() == "fr" else date
 
 
 def clock(at: datetime) -> str:

@@ -46,11 +46,12 @@ def _all() -> frozenset[str]:
 @cache
 def named(language: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Return the common zones and all others, each as (zone, name) in a language."""
-    others = ((zone, _name(zone, language)) for zone in _all().difference(COMMON))
-    return [(zone, _name(zone, language)) for zone in COMMON], sorted(others, key=lambda pair: pair[1])
+    others = ((zone, name(zone, language)) for zone in _all().difference(COMMON))
+    return [(zone, name(zone, language)) for zone in COMMON], sorted(others, key=lambda pair: pair[1])
 
 
-def _name(zone: str, language: str) -> str:
+def name(zone: str, language: str) -> str:
+    """Return a zone by its city, for example Paris (Europe)."""
     if zone == "UTC":
         return "UTC"
     city = dates.get_timezone_location(zone, locale=language, return_city=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from mentorship import hours, i18n, profiles, skills
+from mentorship import hours, i18n, profiles, skills, zones
 from mentorship.i18n import gettext as _
 from mentorship.models import Profile
 from mentorship.web.profile_forms import HoursStep, OfferedStep, SeatsStep, WantedStep, YouStep
@@ -152,7 +152,7 @@ def _hours_in_words(profile: Profile) -> list[tuple[str, str]]:
     return [
         (_("Your hours"), hours.words(profile.week)),
         (_("In all"), _("%(time)s a week", time=total)),
-        (_("Time zone"), profile.zone.replace("_", " ")),
+        (_("Time zone"), zones.name(profile.zone, i18n.language())),
     ]
 
 

@@ -118,5 +118,5 @@ def test_words_put_days_together_in_the_readers_language() -> None:
     with i18n.reader("en", "Europe/Paris"):
         assert hours.words(week) == "Mon–Wed, Fri 18:00–20:00; Sat 09:00–12:00, 14:00–16:00"
     with i18n.reader("fr", "Europe/Paris"):
-        assert hours.words(week) == "lun.–mer., ven. 18:00–20:00; sam. 09:00–12:00, 14:00–16:00"
+        assert hours.words(week) == "lun.–mer., ven. 18:00–20:00\u00a0; sam. 09:00–12:00, 14:00–16:00"
     assert hours.words([]) == ""

@@ -381,4 +381,4 @@ def test_french_readers_see_french_skills_and_days(world: SimpleNamespace, sign_
     fill(browser)
     assert of_erin().skills == {"seo": {"level": 3, "importance": 3}}
     page = browser.get("/p/welcome/newcomer/receipt").text
-    assert "lun. 18:00–20:00; sam. 06:00–07:00" in page
+    assert "lun. 18:00–20:00\u00a0; sam. 06:00–07:00" in page
