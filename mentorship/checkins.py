@@ -54,14 +54,17 @@ def tend_due(now: datetime) -> int:
 
 
 def _unanswered() -> list[CheckIn]:
-    rows = CheckIn.select(CheckIn, Mentorship).join(Mentorship)
-    return list(
-        rows.where(
-            CheckIn.answered_at.is_null(),
-            CheckIn.missed == False,  # noqa: E712 - the database compares, not Python
-            Mentorship.state == "active",
-        ).order_by(CheckIn.id)
+    """Return the open check-ins of active pairs, the people of both sides at hand, in two queries."""
+    pairs = {pair.id: pair for pair in sides.with_people().where(Mentorship.state == "active")}
+    rows = CheckIn.select().where(
+        CheckIn.answered_at.is_null(),
+        CheckIn.missed == False,  # noqa: E712 - the database compares, not Python
+        CheckIn.mentorship.in_(list(pairs)),
     )
+    found = list(rows.order_by(CheckIn.id))
+    for checkin in found:
+        checkin.mentorship = pairs[checkin.mentorship_id]
+    return found
 
 
 def _tend_open(checkin: CheckIn, now: datetime) -> int:

@@ -1,11 +1,12 @@
 """The calendar file of a meeting: the same UID for its whole life, its SEQUENCE raised at each change."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from email.utils import parseaddr
+from functools import cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, vCalAddress
+from icalendar import Calendar, Event, Timezone, vCalAddress
 
 from mentorship import i18n, mail, sides
 from mentorship.config import current
@@ -13,7 +14,6 @@ from mentorship.i18n import gettext as _
 from mentorship.models import Meeting, Person
 
 Method = Literal["REQUEST", "CANCEL", "PUBLISH"]
-_AROUND = timedelta(days=400)  # the zone's rules before and after the meeting that a calendar may need
 
 
 def calendar_file(meeting: Meeting, reader: Person, now: datetime, method: Method) -> str:
@@ -24,9 +24,15 @@ def calendar_file(meeting: Meeting, reader: Person, now: datetime, method: Metho
         calendar.add("prodid", f"-//{current().product}//{i18n.language().upper()}")
         calendar.add("method", method)
         calendar.add_component(_event(meeting, reader, now, method))
-        near = meeting.at.date()
-        calendar.add_missing_timezones(first_date=near - _AROUND, last_date=near + _AROUND)
+        for zone in sorted(calendar.get_missing_tzids(), reverse=True):
+            calendar.subcomponents.insert(0, _rules(zone, meeting.at.year))
         return str(calendar.to_ical().decode())
+
+
+@cache
+def _rules(zone: str, year: int) -> Timezone:
+    """Return the rules of a zone in the years around one, which are slow to work out."""
+    return Timezone.from_tzid(zone, first_date=date(year - 1, 1, 1), last_date=date(year + 2, 1, 1))
 
 
 def _event(meeting: Meeting, reader: Person, now: datetime, method: Method) -> Event:

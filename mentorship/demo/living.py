@@ -1,12 +1,12 @@
 """How the demo's pairs live: day by day, by the verbs that people use, with the dice of each pair.
 
 The behaviours are those that studies of mentoring report: most pairs are steady, some fall silent, about a
-third end before their time.
+third end before their time. A few of each kind that a coordinator should hear of are always under way.
 """
 
 import random
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,11 +19,20 @@ from mentorship.models import CheckIn, Goal, Meeting, Mentorship, Person, Progra
 STORIES = {
     "steady": (44, 0.9, 3.6, 4.6),
     "slow": (14, 0.7, 3.2, 4.0),
-    "silent": (12, 0.45, 3.4, 2.4),
+    "silent": (4, 0.45, 3.4, 2.4),
+    "unmet": (1, 0.5, 3.4, 3.0),
+    "hard": (2, 0.95, 2.6, 1.2),
     "short": (10, 0.85, 4.0, 4.8),
     "ended": (14, 0.6, 3.2, 1.9),
     "paused": (6, 0.8, 3.6, 3.6),
 }
+EVERY = 17  # of so many pairs, one each falls silent, never meets, and has a hard time
+CAST = {3: "silent", 8: "unmet", 13: "hard"}
+FADING = ("silent", "unmet")
+LOST = 26  # days after which a silent pair is heard of no more
+SHOWN = 42  # days after which the pair that the demo shows leaves its check-ins open
+MORNING, EVENING = 4 * 60, 11 * 60  # minutes after the day's tick between which pairs act
+ANSWER_DAYS = (1, 1, 1, 2, 2, 2, 3, 3, 4, 6)
 
 
 @dataclass
@@ -44,10 +53,19 @@ class Pair:
 
 
 class Life:
-    """The clock of the demo: what is due happens, then what people do."""
+    """The clock of the demo: what is due happens, then what people do.
 
-    def __init__(self, programme: Programme) -> None:
+    ``arrive`` lets those join who have come by then; a pair that began well after ``showing_from`` becomes
+    the one that the demo's newcomer and mentor sign in to.
+    """
+
+    def __init__(
+        self, programme: Programme, arrive: Callable[[datetime], None], showing_from: datetime
+    ) -> None:
+        self.shown: Pair | None = None
         self._programme = programme
+        self._arrive = arrive
+        self._showing_from = showing_from
         self._day = programme.created_at
         self._pairs: dict[int, Pair] = {}
 
@@ -55,42 +73,84 @@ class Life:
         """Let the days pass."""
         while self._day + timedelta(days=1) <= when:
             self._day += timedelta(days=1)
-            self._answers(self._day)
+            self._arrive(self._day)
+            self._answers(self._day, when)
             proposals.remind_due(self._day)
             proposals.expire_due(self._day)
             checkins.tend_due(self._day)
-            live = self._live()
-            planned = _by_pair(Meeting.select().where(Meeting.state == "planned", Meeting.at < self._day))
-            due = _by_pair(CheckIn.select().where(CheckIn.answered_at.is_null(), ~CheckIn.missed))
-            for pair in live:
-                self._pass(pair, self._day, planned[pair.row.id], due[pair.row.id])
+            self._act(when)
 
-    def _answers(self, now: datetime) -> None:
+    def call_for_help(self, now: datetime) -> None:
+        """Let one newcomer ask for help in a check-in that is open, so that the desk has somebody to call."""
+        for pair in self._live():
+            row = CheckIn.get_or_none(
+                CheckIn.mentorship == pair.row.id,
+                CheckIn.side == "newcomer",
+                CheckIn.answered_at.is_null(),
+                ~CheckIn.missed,
+            )
+            if row is not None and pair is not self.shown and pair.row.state == "active":
+                newcomer = pair.people[0]
+                text = pair.voice.checkin(newcomer.language, "newcomer", 2)
+                said = checkins.Answers(2, -1, wants_help=True, text=text, audience="coordinator")
+                checkins.record(row, said, by=newcomer, now=now)
+                return
+
+    def _answers(self, day: datetime, limit: datetime) -> None:
         """Let people answer their proposals: most say yes within days, a few no, a few nothing."""
+        at = day
         for proposal in Proposal.select().where(Proposal.state == "published").order_by(Proposal.id):
             for side in sides.BOTH:
                 dice = random.Random(f"{proposal.id} {side}")
-                after, fate = dice.choice((1, 1, 2, 2, 3, 4)), dice.random()
+                after, fate = dice.choice(ANSWER_DAYS), dice.random()
                 answered = getattr(proposal, f"{side}_answer")
-                if answered or now < proposal.published_at + timedelta(days=after) or fate > 0.98:
+                if answered or day < proposal.published_at + timedelta(days=after) or fate > 0.98:
                     continue
                 profile = proposal.newcomer if side == "newcomer" else proposal.mentor
+                at = min(at + timedelta(minutes=3), limit)
                 if fate > 0.95:
                     reason = Voice(proposal, dice).line("declines", profile.person.language)
-                    proposals.decline(proposal, reason, by=profile.person, now=now)
+                    proposals.decline(proposal, reason, by=profile.person, now=at)
                     break
-                proposals.accept(proposal, by=profile.person, now=now)
+                proposals.accept(proposal, by=profile.person, now=at)
                 proposal = Proposal.get_by_id(proposal.id)
 
+    def _act(self, limit: datetime) -> None:
+        """Let the pairs live one day, each at an hour of its own."""
+        day = self._day
+        planned = _by_pair(Meeting.select().where(Meeting.state == "planned", Meeting.at < day))
+        due = _by_pair(CheckIn.select().where(CheckIn.answered_at.is_null(), ~CheckIn.missed))
+        hours = [
+            (random.Random(f"{pair.row.id} {day}").randint(MORNING, EVENING), pair) for pair in self._live()
+        ]
+        for minutes, pair in sorted(hours, key=lambda each: (each[0], each[1].row.id)):
+            at = min(day + timedelta(minutes=minutes), limit)
+            self._pass(pair, at, planned[pair.row.id], due[pair.row.id])
+
     def _live(self) -> list[Pair]:
-        for row in sides.with_people().where(Mentorship.programme == self._programme.id):
-            if row.id not in self._pairs:
-                self._pairs[row.id] = _meet(row)
-            self._pairs[row.id].row = row
-        return [pair for _, pair in sorted(self._pairs.items()) if pair.row.state in Mentorship.LIVE]
+        """Return the running pairs as they stand now; the people of each are read once."""
+        fresh = {
+            row.id: row
+            for row in Mentorship.select().where(
+                Mentorship.programme == self._programme.id, Mentorship.state.in_(Mentorship.LIVE)
+            )
+        }
+        unknown = [number for number in fresh if number not in self._pairs]
+        for row in sides.with_people().where(Mentorship.id.in_(unknown)):
+            row.programme = self._programme
+            self._pairs[row.id] = _meet(row)
+        for number, row in fresh.items():
+            known = self._pairs[number].row
+            row.newcomer, row.mentor, row.programme = known.newcomer, known.mentor, self._programme
+            self._pairs[number].row = row
+        return [self._pairs[number] for number in sorted(fresh)]
 
     def _pass(self, pair: Pair, now: datetime, begun: list[Meeting], due: list[CheckIn]) -> None:
         """Let one day of a pair pass."""
+        for meeting in begun:
+            meeting.mentorship = pair.row
+        for checkin in due:
+            checkin.mentorship = pair.row
         age = (now.date() - pair.row.started_at.date()).days
         if pair.row.state == "paused":
             if age == pair.turning + 27:
@@ -99,8 +159,16 @@ class Life:
         _sign(pair, age, now)
         _see(pair, age, begun, now)
         _aim(pair, age, now)
-        _report(pair, age, due, now)
+        if age == 8 and self.shown is None and self._is_fit(pair):
+            self.shown = pair
+        if pair is not self.shown or age < SHOWN:
+            _report(pair, age, due, now)
         _turn(pair, age, now)
+
+    def _is_fit(self, pair: Pair) -> bool:
+        """Tell whether the demo may show a pair: steady, with a goal, and not about to end."""
+        aims = Goal.select().where(Goal.mentorship == pair.row.id)
+        return pair.story == "steady" and pair.row.started_at >= self._showing_from and bool(aims.exists())
 
 
 def _by_pair(rows: Iterable[Any]) -> dict[int, list[Any]]:
@@ -112,10 +180,11 @@ def _by_pair(rows: Iterable[Any]) -> dict[int, list[Any]]:
 
 def _meet(row: Mentorship) -> Pair:
     dice = random.Random(f"pair {row.id}")
-    story = dice.choices(list(STORIES), [share for share, *_ in STORIES.values()])[0]
+    drawn = dice.choices(list(STORIES), [share for share, *_ in STORIES.values()])[0]
+    story = CAST.get(row.id % EVERY, drawn)
     first = dice.choice((3, 4, 5, 6, 8, 9, 12)) + (9 if story == "slow" else 0)
     turning = {"short": dice.randint(40, 60), "ended": dice.randint(16, 48), "paused": dice.randint(30, 44)}
-    last = {"silent": 26}.get(story, 84)
+    last = {"silent": LOST, "unmet": 0}.get(story, 84)
     every = 14 if story != "slow" else 19
     days = [day + dice.choice((-1, 0, 0, 1, 2)) for day in range(first, last, every)]
     return Pair(row, story, dice, Voice(row, dice), turning.get(story, 10**6), days)
@@ -145,7 +214,8 @@ def _see(pair: Pair, age: int, begun: list[Meeting], now: datetime) -> None:
 
 def _aim(pair: Pair, age: int, now: datetime) -> None:
     newcomer, mentor = pair.people
-    told = pair.voice.goal(newcomer.language) if age == 7 and pair.story != "silent" else {}
+    aims = age == 7 and pair.story not in ("silent", "unmet")
+    told = pair.voice.goal(newcomer.language) if aims else {}
     if told:
         scale = dict(zip(goals.STEPS, told["scale"], strict=True))
         due_on = pair.row.ends_on
@@ -163,6 +233,8 @@ def _aim(pair: Pair, age: int, now: datetime) -> None:
 def _report(pair: Pair, age: int, due: list[CheckIn], now: datetime) -> None:
     """Answer due check-ins, each side after its own days, or never."""
     _, willing, start, after = STORIES[pair.story]
+    if pair.story == "silent" and age > LOST:
+        return
     for checkin in due:
         dice = random.Random(f"check-in {checkin.id}")
         days = dice.choice((0, 1, 1, 2, 4, 6))
@@ -174,7 +246,7 @@ def _report(pair: Pair, age: int, due: list[CheckIn], now: datetime) -> None:
         said = checkins.Answers(
             mood=mood,
             progress=max(-2, min(2, mood - 4 + (age > 40))),
-            wants_help=mood == 1 or (mood == 2 and dice.random() < 0.3),
+            wants_help=mood == 1 and dice.random() < 0.5,
             text=text,
             audience=dice.choice(("private", "shared", "shared", "coordinator")) if text else "private",
         )
@@ -189,11 +261,11 @@ def _turn(pair: Pair, age: int, now: datetime) -> None:
         mentorships.pause(pair.row, "", by=mentor, now=now)
     elif pair.story == "ended" and age == pair.turning:
         _part(pair, now)
-    elif (pair.story == "short" and age == pair.turning) or (pair.story != "silent" and age >= 83):
+    elif (pair.story == "short" and age == pair.turning) or (pair.story not in FADING and age >= 83):
         mentorships.complete(pair.row, thanks, by=newcomer, now=now)
         answer = pair.voice.line("thanks", mentor.language)
-        mentorships.thank(pair.row, answer, by=mentor, now=now + timedelta(hours=5))
-    elif pair.story == "silent" and age >= 88:
+        mentorships.thank(pair.row, answer, by=mentor, now=now + timedelta(minutes=20))
+    elif pair.story in FADING and age >= 88:
         mentorships.end(pair.row, mentorships.Farewell("contact"), by=mentor, now=now)
 
 

@@ -5,7 +5,7 @@ Everything is drawn from seeded dice: the same day gives the same demo.
 
 import csv
 import tomllib
-from collections import Counter
+from collections import deque
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -13,40 +13,53 @@ from typing import Any
 
 from babel.dates import format_date
 
-from mentorship import coordinators, drafts, passwords, profiles, programmes, reviews, rounds, runs
+from mentorship import (
+    coordinators,
+    drafts,
+    meetings,
+    mentorships,
+    passwords,
+    profiles,
+    programmes,
+    reviews,
+    rounds,
+    runs,
+)
 from mentorship.db import transaction
 from mentorship.demo import COORDINATOR, MENTOR, NEWCOMER, PASSWORD
 from mentorship.demo.living import Life
 from mentorship.hours import parse
-from mentorship.models import CheckIn, Goal, Indicator, Letter, Mentorship, Person, Profile, Programme, Round
+from mentorship.models import Indicator, Letter, Person, Programme, Round
 from mentorship.publishing import publish
 
 FOLDER = Path(__file__).parent
 HISTORY = timedelta(days=205)
-# (days before today on which a round is published, newcomers and mentors who have joined by then)
-PAST = ((190, 42, 32), (52, 92, 50))
+OPENED, MATCHED = timedelta(days=6), timedelta(days=3)  # before a round is published
+TO_COME = timedelta(days=4)  # until the open round is to be published
+# (days before today on which a round is published, newcomers and mentors who have joined when it is matched);
+# the last one is small: it catches up with those whom the round before left without a mentor
+PAST = ((190, 42, 32), (52, 92, 50), (5, 98, 53))
+LATER = timedelta(days=42)  # when the pairs of a round are halfway
+SEASONS = ("Printemps", "Été", "Automne")
 
 
 def load(now: datetime) -> Programme:
-    """Fill an empty database with people, two past rounds and one that waits for its review."""
+    """Fill an empty database with people, the past rounds, and one that waits for its review."""
     texts = tomllib.loads((FOLDER / "brand.toml").read_text(encoding="utf-8"))
     today = datetime.combine(now.date(), time(9), now.tzinfo)
     with transaction():
         programme = _programme(texts, today - HISTORY)
         carol = _coordinators(texts, programme, today - HISTORY)
-        joining = {role: list(_rows(f"{role}s.csv")) for role in ("newcomer", "mentor")}
-        life = Life(programme)
-        day = today - HISTORY
-        for before, newcomers, mentors in PAST:
+        life = Life(programme, _Arrivals(programme, today), showing_from=today - timedelta(days=50))
+        for (before, *_), named in zip(PAST, (_season, _season, _catching_up), strict=True):
             published = today - timedelta(days=before)
-            _join(programme, joining, newcomers, mentors, day, published - timedelta(days=8))
-            life.until(published - timedelta(days=7))
-            _round(programme, carol, published)
-            day = published
-        _join(programme, joining, 150, 60, day, today - timedelta(days=7))
-        life.until(now - timedelta(hours=3))
-        _round(programme, carol, today + timedelta(days=4), review=now - timedelta(hours=2))
-        _sign_ins(programme)
+            _past_round(programme, life, carol, published, named(published))
+        life.until(today - timedelta(days=2))
+        open_round = _opened(programme, _unused(programme, today + TO_COME), carol, today + TO_COME, now)
+        life.until(now - timedelta(hours=5))
+        life.call_for_help(now - timedelta(hours=4))
+        _sign_ins(life, now - timedelta(hours=4))
+        _match(open_round, carol, now - timedelta(hours=3))
         Indicator.update(owner=carol.id, due_on=(today + timedelta(days=70)).date()).execute()
         Letter.update(sent_at=Letter.due_at).where(Letter.due_at <= now - timedelta(hours=1)).execute()
     return programme
@@ -104,22 +117,32 @@ def _person(row: dict[str, str], domain: str, at: datetime) -> Person:
     )
 
 
-def _join(
-    programme: Programme,
-    joining: dict[str, list[dict[str, str]]],
-    newcomers: int,
-    mentors: int,
-    after: datetime,
-    before: datetime,
-) -> None:
-    """Let people join, spread over the time, until there are so many of them."""
-    for role, wanted in (("newcomer", newcomers), ("mentor", mentors)):
-        there = Profile.select().where(Profile.programme == programme.id, Profile.role == role).count()
-        for place, row in enumerate(joining[role][there:wanted]):
-            at = after + (before - after) * (place / max(1, wanted - there))
+class _Arrivals:
+    """Who joins when: the invented people spread over the months, a few days before a round at the latest."""
+
+    def __init__(self, programme: Programme, today: datetime) -> None:
+        self._programme = programme
+        self._coming = deque(sorted(_schedule(today), key=lambda each: each[0]))
+
+    def __call__(self, until: datetime) -> None:
+        """Let those join who have come by then."""
+        while self._coming and self._coming[0][0] <= until:
+            at, role, row = self._coming.popleft()
             person = _person(row, "orvelune.example", at)
-            profile = profiles.begin(person, programme, role, at)
+            profile = profiles.begin(person, self._programme, role, at)
             profiles.complete(profile, _answers(row, role), by=person, now=at)
+
+
+def _schedule(today: datetime) -> Iterator[tuple[datetime, str, dict[str, str]]]:
+    """Yield when each of the invented people joins, and in which role."""
+    for place, role in enumerate(("newcomer", "mentor"), 1):
+        rows = list(_rows(f"{role}s.csv"))
+        there, after = 0, today - HISTORY
+        for before, wanted in [*((each[0], each[place]) for each in PAST), (-2, len(rows))]:
+            matched = today - timedelta(days=before) - MATCHED
+            for turn, row in enumerate(rows[there:wanted], 1):
+                yield after + (matched - after) * (turn / (wanted - there + 1)), role, row
+            there, after = wanted, matched
 
 
 def _answers(row: dict[str, str], role: str) -> dict[str, Any]:
@@ -143,32 +166,59 @@ def _skills(text: str, role: str) -> dict[str, Any]:
     return {key: {"level": int(level), "importance": int(weight)} for key, level, weight in named}
 
 
-def _round(programme: Programme, by: Person, published: datetime, review: datetime | None = None) -> None:
-    """Open a round and match it; publish it, or leave it to be reviewed."""
-    matched = review or published - timedelta(days=3)
-    name = format_date(published, "LLLL y", locale="fr").capitalize()
-    opened = published - timedelta(days=20)
-    round_ = rounds.begin(programme, name, matched.date(), published.date(), by, opened)
-    runs.queue(round_, by, matched)
-    runs.run_queued(matched)
-    if review is None:
-        drafts.saw_list(round_, matched)
-        fresh: Round = Round.get_by_id(round_.id)
-        reviews.approve_all(fresh, fresh.version, by, matched + timedelta(hours=3))
-        fresh = Round.get_by_id(round_.id)
-        publish(fresh, fresh.version, by, published)
+def _past_round(programme: Programme, life: Life, by: Person, published: datetime, name: str) -> None:
+    """Let a round take its course: opened, matched, approved as it is, published."""
+    life.until(max(programme.created_at, published - OPENED))
+    round_ = _opened(programme, name, by, published, published - MATCHED)
+    life.until(published - MATCHED)
+    _match(round_, by, published - MATCHED)
+    drafts.saw_list(round_, published - MATCHED)
+    fresh: Round = Round.get_by_id(round_.id)
+    reviews.approve_all(fresh, fresh.version, by, published - MATCHED + timedelta(hours=3))
+    life.until(published)
+    fresh = Round.get_by_id(round_.id)
+    publish(fresh, fresh.version, by, published)
 
 
-def _sign_ins(programme: Programme) -> None:
-    """Give the three demo addresses to a pair that is well under way; the coordinator's is given already."""
-    pair = (
-        Mentorship.select()
-        .where(Mentorship.programme == programme.id, Mentorship.state == "active")
-        .order_by(Mentorship.id.desc())
-    )
-    told = {each.id: each for each in pair if Goal.select().where(Goal.mentorship == each.id).exists()}
-    answered = CheckIn.select().where(CheckIn.mentorship.in_(list(told)), CheckIn.answered_at.is_null(False))
-    counts = Counter(each.mentorship_id for each in answered)
-    chosen = told[max(counts, key=lambda pair: (counts[pair], -pair))]
-    Person.update(email=NEWCOMER).where(Person.id == chosen.newcomer.person_id).execute()
-    Person.update(email=MENTOR).where(Person.id == chosen.mentor.person_id).execute()
+def _opened(programme: Programme, name: str, by: Person, published: datetime, matched: datetime) -> Round:
+    opened = max(published - OPENED, programme.created_at)
+    return rounds.begin(programme, name, matched.date(), published.date(), by, opened)
+
+
+def _match(round_: Round, by: Person, at: datetime) -> None:
+    runs.queue(round_, by, at)
+    runs.run_queued(at)
+
+
+def _catching_up(published: datetime) -> str:
+    month = format_date(published, "LLLL", locale="fr")
+    return f"Rattrapage {'d’' if month[0] in 'ao' else 'de '}{month} {published.year}"
+
+
+def _unused(programme: Programme, published: datetime) -> str:
+    """Return the season's name, with the month when another round bears it already."""
+    name = _season(published)
+    if Round.select().where(Round.programme == programme.id, Round.name == name).exists():
+        return f"{name}, {format_date(published, 'LLLL', locale='fr')}"
+    return name
+
+
+def _season(published: datetime) -> str:
+    """Name a round by the season in which its pairs live."""
+    lived = published + LATER
+    if lived.month in (12, 1, 2):
+        return f"Hiver {lived.year - (lived.month < 3)}-{lived.year + (lived.month == 12)}"
+    return f"{SEASONS[lived.month // 3 - 1]} {lived.year}"
+
+
+def _sign_ins(life: Life, now: datetime) -> None:
+    """Give two of the demo's addresses to the pair that it shows, which has a meeting ahead."""
+    pair = life.shown
+    if pair is None:
+        raise LookupError("no pair of the demo is fit to be shown")
+    newcomer, mentor = pair.people
+    Person.update(email=NEWCOMER).where(Person.id == newcomer.id).execute()
+    Person.update(email=MENTOR).where(Person.id == mentor.id).execute()
+    if not any(each.state == "planned" and each.at > now for each in meetings.of_pair(pair.row)):
+        times = meetings.good_times(mentorships.common_hours(pair.row, now), mentor.zone, now)
+        meetings.plan(pair.row, times[0], 60, "", by=mentor, now=now)

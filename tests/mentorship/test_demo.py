@@ -1,6 +1,8 @@
 """The demo is believable: everybody is there, every state occurs, and nothing is out of joint."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from flask import Flask
@@ -11,7 +13,9 @@ from mentorship.models import (
     CheckIn,
     Coordinator,
     Indicator,
+    JournalEntry,
     Letter,
+    Meeting,
     Mentorship,
     Person,
     Profile,
@@ -31,7 +35,18 @@ def test_the_demo_is_believable(app: Flask) -> None:
     states = {state for (state,) in Mentorship.select(Mentorship.state).distinct().tuples()}
     assert states == {*Mentorship.LIVE, *Mentorship.ENDS}
     assert {each.state for each in Proposal.select()} >= {"accepted", "declined", "expired", "draft"}
-    assert [each.state for each in Round.select().order_by(Round.id)] == ["published", "published", "open"]
+    assert [each.state for each in Round.select().order_by(Round.id)] == [
+        "published",
+        "published",
+        "published",
+        "open",
+    ]
+    assert [each.name for each in Round.select().order_by(Round.id)] == [
+        "Automne 2025",
+        "Printemps 2026",
+        "Rattrapage d’avril 2026",
+        "Printemps 2026, avril",
+    ]
     assert doctor.faults(NOW) == []
 
     # Months of check-ins, none from the future, and the three people to sign in as.
@@ -44,6 +59,7 @@ def test_the_demo_is_believable(app: Flask) -> None:
     )
     pair = Mentorship.get(Mentorship.newcomer.in_(newcomer.profiles), Mentorship.mentor.in_(mentor.profiles))
     assert pair.state == "active"
+    _has_something_to_do(pair)
     assert Coordinator.select().where(Coordinator.person == coordinator.id).exists()
 
     # The past is told: hardly a letter waits. And there is something to do and something to improve.
@@ -53,4 +69,19 @@ def test_the_demo_is_believable(app: Flask) -> None:
     known = facts.of(programme)
     readings = [indicators.read(known, each, NOW) for each in Indicator.select()]
     assert {reading.status for reading in readings} >= {"good", "red"}
-    assert signals.of(known, NOW)
+    fired = Counter(signal.rule for signal in signals.of(known, NOW))
+    assert set(fired) == set(signals.RULES)
+    assert max(fired.values()) <= 8
+
+    # The journal is in the order of time.
+    acts = [entry.at for entry in JournalEntry.select().order_by(JournalEntry.id)]
+    late = sum(one > other + timedelta(hours=12) for one, other in pairwise(acts))
+    assert late == 0
+
+
+def _has_something_to_do(pair: Mentorship) -> None:
+    """Check that both who sign in find a goal, a meeting ahead, and a check-in to answer."""
+    assert pair.goals.count()
+    assert pair.meetings.where(Meeting.state == "planned", Meeting.at > NOW).exists()
+    waiting = pair.checkins.where(CheckIn.answered_at.is_null(), ~CheckIn.missed)
+    assert {each.side for each in waiting} == {"newcomer", "mentor"}
