@@ -58,8 +58,10 @@ def visit(chromium: Browser, service: Service) -> Iterator[Callable[..., Page]]:
     contexts, faults = [], []
 
     def note(message: ConsoleMessage) -> None:
-        if message.type == "error" and not REFUSAL.match(message.text):
-            faults.append(f"{message.location.get('url')}: {message.text}")
+        address = str(message.location.get("url"))
+        asked_for = REFUSAL.match(message.text) and "/static/" not in address
+        if message.type == "error" and not asked_for:
+            faults.append(f"{address}: {message.text}")
 
     def opened(language: str = "en", size: str = "desktop", email: str = "", **more: Any) -> Page:
         width, height = SIZES[size]

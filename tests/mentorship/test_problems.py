@@ -38,6 +38,14 @@ def test_who_is_not_ready_stays_out(world: SimpleNamespace, side: str, change: d
     assert not (problem.newcomers if side == "newcomer" else problem.mentors)
 
 
+def test_a_newcomer_whose_pair_has_ended_waits_only_once_they_ask(world: SimpleNamespace) -> None:
+    builders.mentorship(world.newcomer, world.mentor, state="completed", ended_at=NOW)
+    Profile.update(waiting_since=None).where(Profile.id == world.newcomer.id).execute()
+    assert not problems.of_programme(world.programme, NOW).newcomers
+    Profile.update(waiting_since=NOW).where(Profile.id == world.newcomer.id).execute()
+    assert ids(problems.of_programme(world.programme, NOW).newcomers) == {str(world.newcomer.id)}
+
+
 def test_unconfirmed_and_disabled_people_stay_out(world: SimpleNamespace) -> None:
     world.alice.confirmed_at = None
     world.alice.save()
