@@ -36,8 +36,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     Bootstrap5(app)
-    CSRFProtect(app)
     web.init(app)
+    CSRFProtect(app)  # after our pages, so that its refusal finds the database open and the reader known
     commands.init(app)
     return app
 

@@ -209,7 +209,12 @@ class ThanksForm(Form):
 class CheckInForm(Form):
     """Two minutes, on a phone."""
 
-    mood = RadioField(_l("How is it going?"), [InputRequired()], coerce=int, choices=_choices(checkins.MOODS))
+    mood = RadioField(
+        _l("How is it going?"),
+        [InputRequired(_l("Choose how it goes."))],
+        coerce=int,
+        choices=_choices(checkins.MOODS),
+    )
     progress = RadioField(_l("How far are you with your goal?"), [Optional()], coerce=int)
     help = RadioField(
         _l("Do you need anything?"),

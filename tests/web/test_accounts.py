@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 
 from mentorship import config, demo, limits
 from mentorship.config import Settings
+from mentorship.db import db
 from mentorship.models import Letter, Person, SignIn
 
 STRONG = "vingt deux vaches bleues"
@@ -250,6 +251,19 @@ def test_no_form_is_taken_without_its_token(app: Flask, world: SimpleNamespace, 
         answer = browser.post(path, data={"email": "alice@example.org", "password": PASSWORD, **token})
         assert answer.status_code == 400
     assert not SignIn.select().exists()
+
+
+def test_an_expired_form_says_so_in_the_readers_language(
+    app: Flask, sign_in: SignedIn, world: SimpleNamespace
+) -> None:
+    browser = sign_in(builders.person("Inès", language="fr"))
+    app.config["WTF_CSRF_ENABLED"] = True
+    db.close()  # as between two requests of a server
+    answer = browser.post("/account", data={"csrf_token": "forged"})
+    db.connect(reuse_if_open=True)
+    assert answer.status_code == 400
+    assert "Ce formulaire est trop ancien" in answer.text
+    assert "Inès" in answer.text
 
 
 def test_another_browsers_token_is_not_taken(app: Flask, world: SimpleNamespace) -> None:
