@@ -23,6 +23,8 @@ _FURTHEST = timedelta(days=366)
 def instant(local: datetime, zone: str) -> datetime:
     """Return the instant of a time typed in a zone; an hour that a clock change skips is refused."""
     there = local.replace(tzinfo=ZoneInfo(zone))
+    if not 1 < local.year < 9999:  # the ends of the calendar, which cannot be turned into another zone
+        raise BadField("at", _("Choose a day and a time."))
     if there.astimezone(ZoneInfo("UTC")).astimezone(there.tzinfo).replace(tzinfo=None) != local:
         raise BadField(
             "at", _("The clocks change that night, and this hour does not exist. Choose another one.")

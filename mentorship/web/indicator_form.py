@@ -28,8 +28,12 @@ class NumberField(DecimalField):
         """Read what was typed."""
         try:
             super().process_formdata([value.strip().replace(",", ".") for value in valuelist])
+            known = self.data is None or self.data.is_finite()
         except InvalidOperation:
-            raise ValueError(self.gettext("Not a valid decimal value.")) from None
+            known = False
+        if not known:
+            self.data = None
+            raise ValueError(self.gettext("Not a valid decimal value."))
 
 
 class IndicatorForm(Form):

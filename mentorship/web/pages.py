@@ -6,7 +6,7 @@ from flask import Flask, Response, flash, g, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from peewee import OperationalError, SqliteDatabase
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from mentorship import access, i18n, sides
 from mentorship.config import current
@@ -32,6 +32,7 @@ def init(app: Flask) -> None:
     app.after_request(_protect)
     app.context_processor(_frame)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(NotFound, lambda error: _page(404, str(error)))
     app.register_error_handler(Forbidden, lambda error: _page(403, str(error)))
@@ -151,6 +152,11 @@ def _http_error(error: HTTPException) -> Any:
     sentence = sentences.get(error.code, i18n.gettext("Something went wrong. Please try again."))
     more = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
     return *_page(error.code, sentence), more
+
+
+def _foreign_host(_error: SecurityError) -> Response:
+    """Answer under a name that is not ours, where no page can be made: it would have no links."""
+    return Response(i18n.gettext("This service has another address."), 400, mimetype="text/plain")
 
 
 def _csrf_error(error: CSRFError) -> Any:

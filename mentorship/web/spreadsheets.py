@@ -8,7 +8,7 @@ from flask import Response
 
 from mentorship import i18n
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the wide ones count in Japanese
 
 
 def answer(name: str, rows: Iterable[Sequence[object]]) -> Response:
