@@ -1,6 +1,7 @@
 """Bipartite matching of newcomers and mentors that explains itself; usable alone."""
 
 from matching.assignment import Assignment, assign
+from matching.certificate import Certificate
 from matching.comparison import Difference, Move, compare
 from matching.errors import BadInput, Fault, MatchingError, TooLarge, WrongAnswer
 from matching.fixed import POINT, fixed, points
@@ -26,6 +27,7 @@ from matching.terms import (
     terms_from,
     to_spec,
 )
+from matching.verification import Verdict, verify
 from matching.week import CommonHours, common_hours
 from matching.week_text import parse_week
 
@@ -36,6 +38,7 @@ __all__ = [
     "Assignment",
     "BadInput",
     "Broken",
+    "Certificate",
     "CommonHours",
     "Difference",
     "Different",
@@ -62,6 +65,7 @@ __all__ = [
     "Term",
     "TooLarge",
     "Unmatched",
+    "Verdict",
     "Wished",
     "WrongAnswer",
     "assign",
@@ -76,4 +80,5 @@ __all__ = [
     "term_from",
     "terms_from",
     "to_spec",
+    "verify",
 ]

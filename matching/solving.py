@@ -1,16 +1,20 @@
 """The best matching of a whole problem."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from matching.certificate import Certificate
+from matching.dense import Optimum, solve_dense
+from matching.draw import Draw
 from matching.errors import BadInput, Fault, fault
 from matching.fixed import BoolArray, IntArray
 from matching.judging import judge
 from matching.market import Market, open_market
-from matching.optimum import best_matching, check_size
+from matching.optimum import check_size, most_pairs
 from matching.people import Mentor, Newcomer
 from matching.problem import Problem, check, digest_of, pin_faults
+from matching.ranking import Ranking, ranking_of
 from matching.reasons import N_
 from matching.solution import Pair, Refusal, Solution
 from matching.unmatched import why_unmatched
@@ -73,14 +77,15 @@ def solve(problem: Problem, progress: Progress | None = None) -> Solution:
     market = open_market(waiting, problem.mentors, problem.terms, problem.coming, problem.forbidden)
     scores, allowed = score_all(market, progress)
     places = np.array([seats[mentor.id] for mentor in market.mentors], dtype=np.int64)
-    chosen = best_matching(scores, allowed, places, problem.objective)
+    ranking, limit = ranking_in(problem, most_pairs(len(waiting), places))
+    optimum = solve_dense(scores, allowed, places, ranking, limit, Draw(market.newcomers, market.mentors))
     if progress:
         progress(steps(market), steps(market))
-    pairs = [*pinned, *made_pairs(market, chosen, problem)]
+    pairs = [*pinned, *made_pairs(market, optimum.chosen, problem)]
     for pair in pairs[len(pinned) :]:
         seats[pair.mentor] -= 1
     pairs.sort(key=lambda pair: pair.newcomer)
-    left = [row for row, column in enumerate(chosen) if column < 0]
+    left = [row for row, column in enumerate(optimum.chosen) if column < 0]
     return Solution(
         pairs=tuple(pairs),
         unmatched=why_unmatched(market, left, scores, allowed, seats, problem.objective),
@@ -90,6 +95,31 @@ def solve(problem: Problem, progress: Progress | None = None) -> Solution:
         worst=min(pairs, key=lambda pair: pair.score, default=None),
         status="optimal" if problem.newcomers and problem.mentors else "empty",
         digest=digest,
+        certificate=certify(market, optimum, places, ranking, pairs),
+    )
+
+
+def ranking_in(problem: Problem, most: int) -> tuple[Ranking, int]:
+    """Return how pairs rank in a problem, by the bounds that its terms keep, and a limit of all numbers."""
+    low = sum(term.least for term in problem.terms)
+    high = sum(term.most for term in problem.terms)
+    ranking = ranking_of(problem.objective, most, low, high)
+    return ranking, ranking.most(low, high)
+
+
+def certify(
+    market: Market, optimum: Optimum, places: IntArray, ranking: Ranking, pairs: Sequence[Pair]
+) -> Certificate:
+    """Write the prices down, by id."""
+    gains, prices = optimum.gains.tolist(), optimum.prices.tolist()
+    by_newcomer = zip((each.id for each in market.newcomers), gains, strict=True)
+    by_mentor = zip((each.id for each in market.mentors), prices, strict=True)
+    return Certificate(
+        *ranking,
+        gains=dict(sorted(by_newcomer)),
+        prices=dict(sorted(by_mentor)),
+        value=sum(ranking.value(pair.score) for pair in pairs if not pair.pinned),
+        bound=sum(gains) + sum(int(seats) * price for seats, price in zip(places, prices, strict=True)),
     )
 
 

@@ -23,7 +23,7 @@ def test_examples_run(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["solve", "explain", "candidates", "compare", "common_hours", "assign", "parse_week"]
+    "name", ["solve", "verify", "explain", "candidates", "compare", "common_hours", "assign", "parse_week"]
 )
 def test_what_is_public_has_an_example(name):
     assert ">>> " in getattr(matching, name).__doc__
