@@ -19,13 +19,18 @@ EXACT = 2**53
 
 def check_size(newcomers: int, seats: Sequence[int]) -> None:
     """Refuse, before any work is done, what would not fit into a few gigabytes of memory."""
-    places = sum(min(each, newcomers) for each in seats)
-    cells = newcomers * max(len(seats), places)
+    cells = cells_of(newcomers, seats)
     if cells > MOST_CELLS:
+        places = sum(min(each, newcomers) for each in seats)
         raise TooLarge(
             f"{newcomers} newcomers and {len(seats)} mentors with {places} seats make {cells} cells; "
             f"this engine takes at most {MOST_CELLS}"
         )
+
+
+def cells_of(newcomers: int, seats: Sequence[int]) -> int:
+    """Return the cells of a table with a column for each seat, or for each mentor if these are more."""
+    return newcomers * max(len(seats), sum(min(each, newcomers) for each in seats))
 
 
 def best_matching(
