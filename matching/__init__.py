@@ -1,5 +1,6 @@
 """Bipartite matching of newcomers and mentors that explains itself; usable alone."""
 
+from matching.answers import Alternative, Answers, Change, price
 from matching.assignment import Assignment, assign
 from matching.certificate import Certificate
 from matching.comparison import Difference, Move, compare
@@ -35,10 +36,13 @@ __all__ = [
     "KINDS",
     "N_",
     "POINT",
+    "Alternative",
+    "Answers",
     "Assignment",
     "BadInput",
     "Broken",
     "Certificate",
+    "Change",
     "CommonHours",
     "Difference",
     "Different",
@@ -76,6 +80,7 @@ __all__ = [
     "parse_week",
     "fixed",
     "points",
+    "price",
     "solve",
     "term_from",
     "terms_from",
