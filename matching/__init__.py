@@ -31,6 +31,7 @@ from matching.terms import (
 from matching.verification import Verdict, verify
 from matching.week import CommonHours, common_hours
 from matching.week_text import parse_week
+from matching.why_not import Held, Remedy, WhyNot, why_not
 
 __all__ = [
     "KINDS",
@@ -48,6 +49,7 @@ __all__ = [
     "Different",
     "Fault",
     "Gap",
+    "Held",
     "Hours",
     "Languages",
     "MatchingError",
@@ -60,6 +62,7 @@ __all__ = [
     "Problem",
     "Reason",
     "Refusal",
+    "Remedy",
     "Same",
     "Scores",
     "Shared",
@@ -70,6 +73,7 @@ __all__ = [
     "TooLarge",
     "Unmatched",
     "Verdict",
+    "WhyNot",
     "Wished",
     "WrongAnswer",
     "assign",
@@ -86,4 +90,5 @@ __all__ = [
     "terms_from",
     "to_spec",
     "verify",
+    "why_not",
 ]

@@ -70,9 +70,9 @@ class Answers:
     def __init__(self, problem: Problem, solution: Solution) -> None:
         check(problem, problem.newcomers, problem.mentors)
         self.problem, self.solution = problem, solution
-        self._residual: Residual = residual_of(problem, solution)
+        self.residual: Residual = residual_of(problem, solution)
         self._pairs = {pair.newcomer: pair for pair in solution.pairs}
-        market = self._residual.market
+        market = self.residual.market
         self._rows = {each.id: row for row, each in enumerate(market.newcomers)}
         self._columns = {each.id: column for column, each in enumerate(market.mentors)}
 
@@ -86,61 +86,61 @@ class Answers:
         if isinstance(judged, Refusal):
             why = judged.reasons[0].in_words()
             raise BadInput([fault(f'pair "{newcomer}", "{mentor}"', "breaks a rule: %(why)s", why=why)])
-        row, column = self._row(newcomer), self._columns[mentor]
-        place = self._residual.place_of(row)
+        row, column = self.row_of(newcomer), self._columns[mentor]
+        place = self.residual.place_of(row)
         if place == column:
             return Change(0, 0, ())
-        reached, before = cheapest(self._residual.costs, column)
+        reached, before = cheapest(self.residual.costs, column)
         if reached[place] >= FAR:
             raise BadInput([fault(f'mentor "{mentor}"', "has no seat that is not pinned", (mentor,))])
-        return self._change([(row, column), *self._residual.moves(path_to(before, place))])
+        return self.change_of([(row, column), *self.residual.moves(path_to(before, place))])
 
     def forbid(self, newcomer: str, mentor: str) -> Change:
         """Tell what it would change if two people could not be a pair."""
         find(self.problem.mentors, mentor, "mentor")
-        row = self._row(newcomer)
-        column = self._residual.place_of(row)
+        row = self.row_of(newcomer)
+        column = self.residual.place_of(row)
         if column != self._columns[mentor]:
             return Change(0, 0, ())
-        reached, after = cheapest(self._residual.costs.T, column)
+        reached, after = cheapest(self.residual.costs.T, column)
         losses = self._losses(row, reached)
         losses[column] = FAR
         target = int(losses.argmin())
-        if self._residual.gains[row] + reached[-1] <= losses[target]:
-            target = self._residual.outside
+        if self.residual.gains[row] + reached[-1] <= losses[target]:
+            target = self.residual.outside
         path = path_to(after, target)[::-1]
-        own = (row, target if target < self._residual.outside else NOBODY)
-        return self._change([own, *self._residual.moves(path)])
+        own = (row, target if target < self.residual.outside else NOBODY)
+        return self.change_of([own, *self.residual.moves(path)])
 
     def alternatives(self, newcomer: str, most: int = 5) -> list[Alternative]:
         """List the other mentors that a newcomer could have, those that cost least first."""
-        row = self._row(newcomer)
-        place = self._residual.place_of(row)
-        reached, after = cheapest(self._residual.costs.T, place)
+        row = self.row_of(newcomer)
+        place = self.residual.place_of(row)
+        reached, after = cheapest(self.residual.costs.T, place)
         losses = self._losses(row, reached)
-        if place < self._residual.outside:
+        if place < self.residual.outside:
             losses[place] = FAR
         found = []
         for column in np.argsort(losses, kind="stable")[:most].tolist():
             if losses[column] < FAR:
                 path = path_to(after, column)[::-1]
-                change = self._change([(row, column), *self._residual.moves(path)])
-                found.append(Alternative(self._residual.market.mentors[column].id, change))
+                change = self.change_of([(row, column), *self.residual.moves(path)])
+                found.append(Alternative(self.residual.market.mentors[column].id, change))
         return found
 
     def seat_values(self) -> dict[str, Change]:
         """Tell, for each mentor, what one more seat would change."""
-        outside, prices = self._residual.outside, self._residual.prices
-        reached, before = cheapest(self._residual.costs, outside)
+        outside, prices = self.residual.outside, self.residual.prices
+        reached, before = cheapest(self.residual.costs, outside)
         values = {}
         for mentor, column in sorted(self._columns.items()):
             path = path_to(before, column) if reached[column] < prices[column] else []
-            values[mentor] = self._change(self._residual.moves(path))
+            values[mentor] = self.change_of(self.residual.moves(path))
         return values
 
     def blocking_pairs(self) -> list[Ids]:
         """List the pairs who would both rather have each other than whom they have, by score alone."""
-        residual, market = self._residual, self._residual.market
+        residual, market = self.residual, self.residual.market
         scores = {each: pair.score for each, pair in self._pairs.items()}
         own = [scores.get(each.id) for each in market.newcomers]
         worst = np.full(len(market.mentors), FAR, dtype=np.int64)
@@ -161,18 +161,19 @@ class Answers:
 
     def _losses(self, row: int, reached: IntArray) -> IntArray:
         """Return what each mentor would cost a newcomer whose own place is reached at such costs."""
-        short, allowed = self._residual.reduced(row)
+        short, allowed = self.residual.reduced(row)
         return np.where(allowed & (reached[:-1] < FAR), short + reached[:-1], FAR)
 
-    def _row(self, newcomer: str) -> int:
+    def row_of(self, newcomer: str) -> int:
+        """Return the row of a newcomer who is not pinned."""
         if newcomer not in self._rows:
             find(self.problem.newcomers, newcomer, "newcomer")
             raise BadInput([fault(f'newcomer "{newcomer}"', "is pinned", (newcomer,))])
         return self._rows[newcomer]
 
-    def _change(self, moved: list[tuple[int, int]]) -> Change:
+    def change_of(self, moved: list[tuple[int, int]]) -> Change:
         """Add up what moves change, from the scores of the pairs themselves."""
-        market = self._residual.market
+        market = self.residual.market
         placed, total, moves = 0, 0, []
         for row, column in moved:
             newcomer = market.newcomers[row]

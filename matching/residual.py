@@ -121,11 +121,17 @@ def add_outside(residual: Residual, free: IntArray) -> None:
 
 
 def cheapest(costs: IntArray, start: int) -> tuple[IntArray, IntArray]:
-    """Return the cost from one place to each other, and the place before each on the way (Dijkstra)."""
-    reached: IntArray = np.full(len(costs), FAR, dtype=np.int64)
+    """Return the cost from one place to each other, and the place before each on the way."""
+    first: IntArray = np.full(len(costs), FAR, dtype=np.int64)
+    first[start] = 0
+    return cheapest_from(costs, first)
+
+
+def cheapest_from(costs: IntArray, first: IntArray) -> tuple[IntArray, IntArray]:
+    """Do as `cheapest` does, with a cost to begin at each place (Dijkstra)."""
+    reached = first.copy()
     before: IntArray = np.full(len(costs), NOBODY, dtype=np.int64)
     open_ = np.ones(len(costs), dtype=np.bool_)
-    reached[start] = 0
     while True:
         place = int(np.where(open_, reached, FAR + 1).argmin())
         if not open_[place] or reached[place] >= FAR:

@@ -22,7 +22,7 @@ def test_examples_run(name):
     assert doctest.testmod(importlib.import_module(name)).failed == 0
 
 
-PUBLIC = ["solve", "verify", "price", "Answers", "explain", "candidates", "compare"]
+PUBLIC = ["solve", "verify", "price", "Answers", "why_not", "explain", "candidates", "compare"]
 
 
 @pytest.mark.parametrize("name", [*PUBLIC, "common_hours", "assign", "parse_week"])
