@@ -4,7 +4,7 @@ from matching.answers import Alternative, Answers, Change, price
 from matching.assignment import Assignment, assign
 from matching.certificate import Certificate
 from matching.comparison import Difference, Move, compare
-from matching.errors import BadInput, Fault, MatchingError, TooLarge, WrongAnswer
+from matching.errors import BadInput, Fault, MatchingError, NotOptimal, TooLarge, WrongAnswer
 from matching.fixed import POINT, fixed, points
 from matching.judging import candidates, explain
 from matching.people import Mentor, Newcomer
@@ -56,6 +56,7 @@ __all__ = [
     "Mentor",
     "Move",
     "Newcomer",
+    "NotOptimal",
     "Objective",
     "Pair",
     "Part",

@@ -5,14 +5,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.errors import NotOptimal
 from matching.fixed import IntArray
 
 BLOCK = 2_000_000
 """Cells looked at in one go."""
-
-
-class NotOptimal(ArithmeticError):
-    """There are no such prices, so a better matching exists."""
 
 
 def least_prices(

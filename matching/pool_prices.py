@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from matching.duals import NotOptimal
+from matching.errors import NotOptimal
 from matching.fixed import IntArray
 from matching.pairs import Pairs
 

@@ -9,7 +9,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from matching.draw import LOT_BITS, Draw
-from matching.duals import NotOptimal
+from matching.errors import NotOptimal
 from matching.fixed import BoolArray, IntArray
 from matching.pairs import Pairs, heaviest_pairs
 

@@ -4,11 +4,26 @@ import dataclasses
 import json
 import random
 
+import numpy as np
 import pytest
 from test_determinism import tied_problem
 from test_oracle import contradictory, some_problem
 
-from matching import BadInput, Certificate, Mentor, Newcomer, Problem, Scores, candidates, solve, verify
+from matching import (
+    BadInput,
+    Certificate,
+    Mentor,
+    Newcomer,
+    NotOptimal,
+    Problem,
+    Scores,
+    candidates,
+    solve,
+    verify,
+)
+from matching.duals import least_prices
+from matching.pairs import Pairs
+from matching.pool_prices import pool_prices
 
 
 def refuted(problem, solution, **changes):
@@ -165,3 +180,17 @@ def test_nobody_to_match_is_proved_too():
     for people in (([], []), ([ann], []), ([], [max]), ([ann], [Mentor("max", seats=0)])):
         problem = Problem(*people, [])
         assert verify(problem, solve(problem)).proved
+
+
+def test_no_prices_prove_a_matching_that_is_not_best():
+    values = np.array([[9, 8], [7, 0]])
+    seats = np.array([1, 1])
+    gains_and_prices = least_prices(values, np.array([1, 0]), seats)
+    assert [each.tolist() for each in gains_and_prices] == [[1, 0], [8, 6]]
+    rows, columns = np.nonzero(values)
+    pairs = Pairs(rows, columns, values[rows, columns])
+    for wrong in ([0, -1], [1, -1], [-1, -1]):
+        with pytest.raises(NotOptimal):
+            least_prices(values, np.array(wrong), seats)
+        with pytest.raises(NotOptimal):
+            pool_prices(pairs, np.array(wrong), seats)
