@@ -26,7 +26,7 @@ from matching.ties import settle
 
 MARGIN = 8
 """A pass takes pairs that are below their prices by up to one part in so many of the highest score."""
-TIED = 1_000
+TIED = 250
 """Pairs of one newcomer that the draw looks at outside the pool."""
 
 Report = Callable[[int, int], None]

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from matching.draw import mix
 from matching.fixed import BoolArray, IntArray
 from matching.market import Market
 from matching.pairs import Pairs, heaviest_pairs
@@ -64,12 +65,18 @@ def merged(pool: Pairs, more: Pairs, mentors: int) -> Pairs:
     return Pairs(keys // mentors, keys % mentors, both.values[first])
 
 
-def best_of_each(rows: IntArray, keys: IntArray, most: int, newcomers: int) -> tuple[BoolArray, IntArray]:
-    """Tell which pairs have the highest keys of their row, and the highest key left out in each row."""
-    order = np.lexsort((-keys, rows))
+def best_of_each(
+    rows: IntArray, others: IntArray, keys: IntArray, most: int, size: int
+) -> tuple[BoolArray, IntArray]:
+    """Tell which pairs have the highest keys of their row, and the highest key left out in each row.
+
+    Equal keys are taken as if by chance: if all took the same of them, these would soon be full.
+    """
+    chance = mix((rows.astype(np.uint64) << np.uint64(32)) ^ others.astype(np.uint64))
+    order = np.lexsort((chance, -keys, rows))
     rank = np.empty(len(order), dtype=np.int64)
     rank[order] = np.arange(len(order)) - np.searchsorted(rows[order], rows[order])
-    left: IntArray = np.full(newcomers, NOTHING, dtype=np.int64)
+    left: IntArray = np.full(size, NOTHING, dtype=np.int64)
     out = rank == most
     left[rows[out]] = keys[out]
     return rank < most, left
@@ -91,8 +98,8 @@ def first_pairs(market: Market, ranking: Ranking, seen: Seen) -> Pairs:
         columns = np.sort(np.concatenate(halves))
         part = market.part(rows, columns)
         pairs = joined([best_of_tile(*tile, ranking) for tile in part.tiles()])
-        keep = best_of_each(pairs.columns, pairs.values, FIRST_OF_MENTOR, len(columns))[0]
-        keep |= best_of_each(pairs.rows, pairs.values, FIRST_OF_NEWCOMER, len(rows))[0]
+        keep = best_of_each(pairs.columns, pairs.rows, pairs.values, FIRST_OF_MENTOR, len(columns))[0]
+        keep |= best_of_each(pairs.rows, pairs.columns, pairs.values, FIRST_OF_NEWCOMER, len(rows))[0]
         pairs = pairs.take(keep)
         found.append(Pairs(rows[pairs.rows], columns[pairs.columns], pairs.values))
         seen(len(rows) * len(columns))
@@ -121,7 +128,7 @@ def scan(market: Market, bounds: Bounds, ranking: Ranking, kept: int, seen: Seen
         keys -= bounds.mentors
         rows, columns = np.nonzero(positive & (keys > bounds.newcomers[part, None]))
         over = keys[rows, columns]
-        keep, left = best_of_each(rows, over, kept, part.stop - part.start)
+        keep, left = best_of_each(rows, columns, over, kept, part.stop - part.start)
         np.maximum(raised[part], left, out=raised[part])
         values = over + bounds.mentors[columns]
         found.append(Pairs(rows + part.start, columns, values).take(keep))
@@ -185,7 +192,7 @@ def solve_pool(
     active: BoolArray = np.zeros(len(pool.rows), dtype=np.bool_)
     over = excess(pool, start) if start else pool.values
     while True:
-        active |= best_of_each(pool.rows, over, NARROW, newcomers)[0]
+        active |= best_of_each(pool.rows, pool.columns, over, NARROW, newcomers)[0]
         some = pool.take(active)
         chosen = heaviest_pairs(some, newcomers, seats)
         prices = Prices(chosen, *pool_prices(some, chosen, seats))

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from test_determinism import tied_problem
 
-from matching import Mentor, Newcomer, Problem, Scores, Shared, solve, verify
+from matching import Languages, Mentor, Newcomer, Problem, Scores, Shared, solve, verify
 from matching.dense import solve_dense
 from matching.draw import Draw
 from matching.finding import is_large, score_all
@@ -106,3 +106,17 @@ def test_what_progress_raises_ends_the_work():
     with pytest.raises(Stopped):
         solve(scored(random.Random(4), 600, 20, 5), stop)
     assert len(calls) == 3
+
+
+def test_ties_do_not_crowd_a_pool():
+    """With few different answers everybody's best mentors are worth the same: the pool must spread."""
+    rng = random.Random(5)
+
+    def answers():
+        return {"languages": rng.sample(["fr", "en", "de", "it"], rng.randint(1, 2))}
+
+    newcomers = [Newcomer(f"n{i}", answers()) for i in range(700)]
+    mentors = [Mentor(f"m{j}", answers(), 2) for j in range(350)]
+    _, pool = both_ways(Problem(newcomers, mentors, [Languages("languages", 10)]))
+    assert (pool.chosen >= 0).all()
+    assert np.bincount(pool.chosen, minlength=350).tolist() == [2] * 350
