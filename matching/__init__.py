@@ -1,8 +1,10 @@
 """Bipartite matching of newcomers and mentors that explains itself; usable alone."""
 
+from matching.answers import Alternative, Answers, Change, price
 from matching.assignment import Assignment, assign
+from matching.certificate import Certificate
 from matching.comparison import Difference, Move, compare
-from matching.errors import BadInput, Fault, MatchingError, TooLarge, WrongAnswer
+from matching.errors import BadInput, Fault, MatchingError, NotOptimal, TooLarge, WrongAnswer
 from matching.fixed import POINT, fixed, points
 from matching.judging import candidates, explain
 from matching.people import Mentor, Newcomer
@@ -26,33 +28,42 @@ from matching.terms import (
     terms_from,
     to_spec,
 )
+from matching.verification import Verdict, verify
 from matching.week import CommonHours, common_hours
 from matching.week_text import parse_week
+from matching.why_not import Held, Remedy, WhyNot, why_not
 
 __all__ = [
     "KINDS",
     "N_",
     "POINT",
+    "Alternative",
+    "Answers",
     "Assignment",
     "BadInput",
     "Broken",
+    "Certificate",
+    "Change",
     "CommonHours",
     "Difference",
     "Different",
     "Fault",
     "Gap",
+    "Held",
     "Hours",
     "Languages",
     "MatchingError",
     "Mentor",
     "Move",
     "Newcomer",
+    "NotOptimal",
     "Objective",
     "Pair",
     "Part",
     "Problem",
     "Reason",
     "Refusal",
+    "Remedy",
     "Same",
     "Scores",
     "Shared",
@@ -62,6 +73,8 @@ __all__ = [
     "Term",
     "TooLarge",
     "Unmatched",
+    "Verdict",
+    "WhyNot",
     "Wished",
     "WrongAnswer",
     "assign",
@@ -72,8 +85,11 @@ __all__ = [
     "parse_week",
     "fixed",
     "points",
+    "price",
     "solve",
     "term_from",
     "terms_from",
     "to_spec",
+    "verify",
+    "why_not",
 ]

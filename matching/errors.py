@@ -18,6 +18,10 @@ class TooLarge(MatchingError):
     """The problem needs more memory than this version of the engine will take."""
 
 
+class NotOptimal(MatchingError):
+    """A matching has no prices that prove it, so it is not handed out: an error of the engine itself."""
+
+
 @dataclass(frozen=True)
 class Fault:
     """One thing that is wrong with the input.

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.duals import least_prices
 from matching.fixed import IntArray
 
 OUTSIDE = -1
@@ -36,9 +37,9 @@ def refine(values: NDArray[Any], leading: IntArray, chosen: IntArray, seats: Int
     seats : ndarray of int64
         Of each mentor.
     """
-    prices, profits = least_prices(leading, chosen)
+    prices, gains = least_prices(leading, chosen, seats)
     slack = min(len(values), int(np.minimum(seats, len(values)).sum()))
-    close = (leading > 0) & (profits[:, None] + prices[None, :] - leading <= slack)
+    close = (leading > 0) & (gains[:, None] + prices[None, :] - leading <= slack)
     near = [(int(row), int(column)) for row, column in np.argwhere(close)]
     mentor_of = {row: int(column) for row, column in enumerate(chosen) if column >= 0}
     while cycle := improving_cycle(arcs_of(values, near, mentor_of, seats)):
@@ -50,26 +51,6 @@ def refine(values: NDArray[Any], leading: IntArray, chosen: IntArray, seats: Int
     best: IntArray = np.full(len(values), -1, dtype=np.int64)
     best[list(mentor_of)] = list(mentor_of.values())
     return best
-
-
-def least_prices(values: IntArray, chosen: IntArray) -> tuple[IntArray, IntArray]:
-    """Return the least prices of mentors, and what newcomers gain at them, for a heaviest matching.
-
-    Bellman-Ford from prices of 0: whoever would rather have another mentor raises that mentor's price.
-    """
-    prices: IntArray = np.zeros(values.shape[1], dtype=np.int64)
-    held = np.flatnonzero(chosen >= 0)
-    worth: IntArray = np.zeros(len(values), dtype=np.int64)
-    worth[held] = values[held, chosen[held]]
-    profits = worth.copy()
-    active = np.arange(len(values))
-    while active.size:
-        offers = np.where(values[active] > 0, values[active] - profits[active, None], 0).max(axis=0)
-        raised = np.flatnonzero(offers > prices)
-        prices[raised] = offers[raised]
-        active = held[np.isin(chosen[held], raised)]
-        profits[active] = worth[active] - prices[chosen[active]]
-    return prices, profits
 
 
 def arcs_of(

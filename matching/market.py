@@ -15,7 +15,7 @@ from matching.terms.term import Coming, Kernel, Term
 
 Person = TypeVar("Person", Newcomer, Mentor)
 
-TILE_ROWS = 256
+TILE_ROWS, LEAST_ROWS, TILE_CELLS = 256, 16, 500_000
 FORBIDDEN = Reason(N_("Forbidden by the coordinator"))
 
 
@@ -33,9 +33,24 @@ class Market:
     terms: tuple[Term, ...]
     kernels: tuple[Kernel, ...]
     barred: dict[int, list[int]]
+    coming: Coming
 
-    def tiles(self, rows: int = TILE_ROWS) -> Iterator[tuple[slice, IntArray, BoolArray]]:
+    def part(self, rows: IntArray, columns: IntArray) -> "Market":
+        """Return the market of some newcomers and some mentors only; both in rising order."""
+        place = dict(zip(columns.tolist(), range(len(columns)), strict=True))
+        left = [self.newcomers[row] for row in rows.tolist()]
+        right = [self.mentors[column] for column in place]
+        barred = {
+            new: [place[column] for column in self.barred[old] if column in place]
+            for new, old in enumerate(rows.tolist())
+            if old in self.barred
+        }
+        kernels = tuple(term.kernel(left, right, self.coming) for term in self.terms)
+        return Market(left, right, self.terms, kernels, barred, self.coming)
+
+    def tiles(self) -> Iterator[tuple[slice, IntArray, BoolArray]]:
         """Yield scores and permissions of all pairs, some newcomers at a time."""
+        rows = max(LEAST_ROWS, min(TILE_ROWS, TILE_CELLS // max(len(self.mentors), 1)))
         for start in range(0, len(self.newcomers), rows):
             part = slice(start, min(start + rows, len(self.newcomers)))
             yield part, *self.tile(part)
@@ -83,4 +98,4 @@ def open_market(
         if newcomer in row_of and mentor in column_of:
             barred.setdefault(row_of[newcomer], []).append(column_of[mentor])
     kernels = tuple(term.kernel(left, right, coming) for term in terms)
-    return Market(left, right, tuple(terms), kernels, barred)
+    return Market(left, right, tuple(terms), kernels, barred, coming)

@@ -11,6 +11,7 @@ from matching.errors import TooLarge
 from matching.exact import refine
 from matching.fixed import BoolArray, IntArray
 from matching.problem import Objective
+from matching.ranking import ranking_of
 
 MOST_CELLS = 100_000_000
 EXACT = 2**53
@@ -18,13 +19,18 @@ EXACT = 2**53
 
 def check_size(newcomers: int, seats: Sequence[int]) -> None:
     """Refuse, before any work is done, what would not fit into a few gigabytes of memory."""
-    places = sum(min(each, newcomers) for each in seats)
-    cells = newcomers * max(len(seats), places)
+    cells = cells_of(newcomers, seats)
     if cells > MOST_CELLS:
+        places = sum(min(each, newcomers) for each in seats)
         raise TooLarge(
             f"{newcomers} newcomers and {len(seats)} mentors with {places} seats make {cells} cells; "
             f"this engine takes at most {MOST_CELLS}"
         )
+
+
+def cells_of(newcomers: int, seats: Sequence[int]) -> int:
+    """Return the cells of a table with a column for each seat, or for each mentor if these are more."""
+    return newcomers * max(len(seats), sum(min(each, newcomers) for each in seats))
 
 
 def best_matching(
@@ -51,31 +57,28 @@ def best_matching(
     """
     if not allowed.any():
         return np.full(len(scores), -1, dtype=np.int64)
-    most_pairs = min(len(scores), int(np.minimum(seats, len(scores)).sum()))
     low, high = int(scores[allowed].min()), int(scores[allowed].max())
-    top = (high - low) * (most_pairs + 1) + 1
-    if objective == "total":
-        top = max(abs(low), abs(high)) * (most_pairs + 1) + 1
-    room = EXACT // (2 * most_pairs + 2)
+    ranking = ranking_of(objective, most_pairs(len(scores), seats), low, high)
+    return heaviest_exactly(ranking.values(scores, allowed, ranking.most(low, high)), seats)
+
+
+def most_pairs(newcomers: int, seats: IntArray) -> int:
+    """Return how many pairs there can be at most."""
+    return min(newcomers, int(np.minimum(seats, newcomers).sum()))
+
+
+def heaviest_exactly(values: NDArray[Any], seats: IntArray) -> IntArray:
+    """Return the heaviest matching of whole numbers of any size; a value of 0 means no pair."""
+    top = int(values.max(initial=0))
+    if not top:
+        return np.full(len(values), -1, dtype=np.int64)
+    room = EXACT // (2 * most_pairs(len(values), seats) + 2)
     if top < room:
-        values = ranked_values(scores, allowed, low, high, most_pairs, objective)
-        return heaviest(values.astype(np.int64), seats)
-    values = ranked_values(scores.astype(object), allowed, low, high, most_pairs, objective)
+        return heaviest(values.astype(np.int64, copy=False), seats)
+    values = values.astype(object)
     drop = (top // room).bit_length()
     leading = ((values >> drop) + (values > 0)).astype(np.int64)
     return refine(values, leading, heaviest(leading, seats), seats)
-
-
-def ranked_values(
-    scores: NDArray[Any], allowed: BoolArray, low: int, high: int, most_pairs: int, objective: Objective
-) -> NDArray[Any]:
-    """Turn scores into values above 0, or 0 where a pair is not to be made.
-
-    For "placed" no difference of totals outweighs one more pair; for "total" more pairs only settle ties.
-    """
-    if objective == "placed":
-        return np.where(allowed, scores - low + (most_pairs * (high - low) + 1), 0)
-    return np.where(allowed, np.maximum(scores * (most_pairs + 1) + 1, 0), 0)
 
 
 def heaviest(values: IntArray, seats: IntArray) -> IntArray:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from matching.certificate import Certificate
 from matching.reasons import Reason
 
 
@@ -101,6 +102,8 @@ class Solution:
         "empty" if there was nobody to match on one side.
     digest : str
         A fingerprint of the problem, the same whatever the order of its rows.
+    certificate : Certificate or None
+        The proof that nothing is better; `verify` checks it.
     """
 
     pairs: tuple[Pair, ...] = ()
@@ -111,3 +114,4 @@ class Solution:
     worst: Pair | None = None
     status: str = "optimal"
     digest: str = ""
+    certificate: Certificate | None = None

@@ -1,21 +1,23 @@
 """The best matching of a whole problem."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 import numpy as np
 
+from matching.certificate import Certificate
+from matching.dense import Optimum
 from matching.errors import BadInput, Fault, fault
-from matching.fixed import BoolArray, IntArray
+from matching.finding import Progress, find_best, is_large, steps
+from matching.fixed import IntArray
 from matching.judging import judge
 from matching.market import Market, open_market
-from matching.optimum import best_matching, check_size
+from matching.optimum import check_size
 from matching.people import Mentor, Newcomer
 from matching.problem import Problem, check, digest_of, pin_faults
+from matching.ranking import Ranking
 from matching.reasons import N_
 from matching.solution import Pair, Refusal, Solution
 from matching.unmatched import why_unmatched
-
-Progress = Callable[[int, int], None]
 
 
 def solve(problem: Problem, progress: Progress | None = None) -> Solution:
@@ -30,7 +32,7 @@ def solve(problem: Problem, progress: Progress | None = None) -> Solution:
     problem : Problem
         People, terms, pins, forbidden pairs and objective; nothing of it is changed.
     progress : callable, optional
-        Called with (steps done, steps in all) as the work goes on.
+        Called with (steps done, steps in all) as the work goes on; what it raises ends the work.
 
     Returns
     -------
@@ -48,8 +50,10 @@ def solve(problem: Problem, progress: Progress | None = None) -> Solution:
     -----
     The optimum is exact: scores are whole numbers, and the assignment problem with every seat as a column
     of its own is solved by shortest augmenting paths (Crouse 2016, "On implementing 2D rectangular
-    assignment algorithms", as in SciPy). "Most placed, then best total" adds to each pair a bonus that no
-    difference of totals can outweigh. If totals tie under "total", more placed newcomers win.
+    assignment algorithms", as in SciPy). In large problems only a pool of promising pairs is solved;
+    its prices show that no pair outside could help. "Most placed, then best total" adds to each pair a bonus
+    that no difference of totals can outweigh. If totals tie under "total", more newcomers win. What still
+    ties is settled by lot, by a hash of both ids.
 
     Examples
     --------
@@ -69,27 +73,46 @@ def solve(problem: Problem, progress: Progress | None = None) -> Solution:
     for pair in pinned:
         seats[pair.mentor] -= 1
     waiting = [newcomer for newcomer in problem.newcomers if newcomer.id not in settled]
-    check_size(len(waiting), list(seats.values()))
+    if not is_large(len(waiting), list(seats.values())):
+        check_size(len(waiting), list(seats.values()))
     market = open_market(waiting, problem.mentors, problem.terms, problem.coming, problem.forbidden)
-    scores, allowed = score_all(market, progress)
     places = np.array([seats[mentor.id] for mentor in market.mentors], dtype=np.int64)
-    chosen = best_matching(scores, allowed, places, problem.objective)
+    if progress:
+        progress(0, steps(market))
+    optimum, ranking = find_best(problem, market, places, progress)
     if progress:
         progress(steps(market), steps(market))
-    pairs = [*pinned, *made_pairs(market, chosen, problem)]
+    pairs = [*pinned, *made_pairs(market, optimum.chosen, problem)]
     for pair in pairs[len(pinned) :]:
         seats[pair.mentor] -= 1
     pairs.sort(key=lambda pair: pair.newcomer)
-    left = [row for row, column in enumerate(chosen) if column < 0]
+    left = [row for row, column in enumerate(optimum.chosen) if column < 0]
     return Solution(
         pairs=tuple(pairs),
-        unmatched=why_unmatched(market, left, scores, allowed, seats, problem.objective),
+        unmatched=why_unmatched(market, left, seats, problem.objective),
         free_seats=dict(sorted(seats.items())),
         total=sum(pair.score for pair in pairs),
         placed=len(pairs),
         worst=min(pairs, key=lambda pair: pair.score, default=None),
         status="optimal" if problem.newcomers and problem.mentors else "empty",
         digest=digest,
+        certificate=certify(market, optimum, places, ranking, pairs),
+    )
+
+
+def certify(
+    market: Market, optimum: Optimum, places: IntArray, ranking: Ranking, pairs: Sequence[Pair]
+) -> Certificate:
+    """Write the prices down, by id."""
+    gains, prices = optimum.gains.tolist(), optimum.prices.tolist()
+    by_newcomer = zip((each.id for each in market.newcomers), gains, strict=True)
+    by_mentor = zip((each.id for each in market.mentors), prices, strict=True)
+    return Certificate(
+        *ranking,
+        gains=dict(sorted(by_newcomer)),
+        prices=dict(sorted(by_mentor)),
+        value=sum(ranking.value(pair.score) for pair in pairs if not pair.pinned),
+        bound=sum(gains) + sum(int(seats) * price for seats, price in zip(places, prices, strict=True)),
     )
 
 
@@ -120,25 +143,6 @@ def rule_faults(refusal: Refusal) -> list[Fault]:
     return [
         fault(culprit, text, ids, rule=broken.term, why=broken.reason.in_words()) for broken in refusal.broken
     ]
-
-
-def steps(market: Market) -> int:
-    """Return how many steps of work there are: one for each newcomer to score, and as many to solve."""
-    return max(2 * len(market.newcomers), 1)
-
-
-def score_all(market: Market, progress: Progress | None) -> tuple[IntArray, BoolArray]:
-    """Score all pairs, reporting as it goes."""
-    shape = len(market.newcomers), len(market.mentors)
-    scores: IntArray = np.zeros(shape, dtype=np.int64)
-    allowed: BoolArray = np.zeros(shape, dtype=np.bool_)
-    if progress:
-        progress(0, steps(market))
-    for part, tile, permitted in market.tiles():
-        scores[part], allowed[part] = tile, permitted
-        if progress:
-            progress(part.stop, steps(market))
-    return scores, allowed
 
 
 def made_pairs(market: Market, chosen: IntArray, problem: Problem) -> list[Pair]:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from matching.fixed import BoolArray, IntArray
 from matching.market import Market
 from matching.problem import Objective
 from matching.reasons import N_, Reason
@@ -22,24 +21,17 @@ LOWERS_TOTAL = Reason(N_("Every pair that is possible for them would lower the t
 def why_unmatched(
     market: Market,
     rows: Sequence[int],
-    scores: IntArray,
-    allowed: BoolArray,
     seats: Mapping[str, int],
     objective: Objective,
 ) -> tuple[Unmatched, ...]:
     """Give each newcomer who is left the reason why, sorted by id; `seats` are those still free."""
-    found = [
-        Unmatched(market.newcomers[row].id, *why(market, row, scores[row], allowed[row], seats, objective))
-        for row in rows
-    ]
+    found = [Unmatched(market.newcomers[row].id, *why(market, row, seats, objective)) for row in rows]
     return tuple(sorted(found, key=lambda each: each.newcomer))
 
 
 def why(
     market: Market,
     row: int,
-    scores: IntArray,
-    allowed: BoolArray,
     seats: Mapping[str, int],
     objective: Objective,
 ) -> tuple[Reason, tuple[Tally, ...]]:
@@ -49,6 +41,7 @@ def why(
     if not any(mentor.seats for mentor in market.mentors):
         return NO_SEATS, ()
     tallies = tuple(market.refusals(row))
+    (scores,), (allowed,) = market.tile(slice(row, row + 1))
     fitting = np.flatnonzero(allowed)
     if not fitting.size:
         return nobody_fits(tallies, len(market.mentors)), tallies

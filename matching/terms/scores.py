@@ -44,6 +44,12 @@ class Scores(Term):
         return max(0, *(max(row.values(), default=0) for row in self.scores.values()), 0)
 
     @property
+    def least(self) -> int:
+        """Return the lowest score of the table, at most 0."""
+        lowest = min(0, *(min(row.values(), default=0) for row in self.scores.values()), 0)
+        return scaled(lowest, self.weight, self.highest)
+
+    @property
     def rule(self) -> Reason | None:
         """Put the hard rule into words."""
         return Reason(N_("A score was given beforehand")) if self.hard else None

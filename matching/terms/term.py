@@ -98,6 +98,11 @@ class Term(ABC):
         return fixed(self.weight)
 
     @property
+    def least(self) -> int:
+        """Return the lowest score there can be."""
+        return 0
+
+    @property
     def rule(self) -> Reason | None:
         """Put the hard rule into words, or None if the term is soft."""
         return None

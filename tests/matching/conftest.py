@@ -1,8 +1,14 @@
 """A small programme in files, and the command run on them."""
 
+import sys
+from pathlib import Path
+
 import pytest
 
 from matching.__main__ import main
+
+# The makers of problems are shared between the files of tests here.
+sys.path.append(str(Path(__file__).parent))
 
 NEWCOMERS = """name,wants,hours,speaks,team
 Alice,"sql:3:3, Law",Mon 18:00-20:00,"fr, en",a

@@ -22,9 +22,10 @@ def test_examples_run(name):
     assert doctest.testmod(importlib.import_module(name)).failed == 0
 
 
-@pytest.mark.parametrize(
-    "name", ["solve", "explain", "candidates", "compare", "common_hours", "assign", "parse_week"]
-)
+PUBLIC = ["solve", "verify", "price", "Answers", "why_not", "explain", "candidates", "compare"]
+
+
+@pytest.mark.parametrize("name", [*PUBLIC, "common_hours", "assign", "parse_week"])
 def test_what_is_public_has_an_example(name):
     assert ">>> " in getattr(matching, name).__doc__
 
