@@ -62,6 +62,7 @@ class Waiting:
     name: str
     reason: str
     details: list[str]
+    full: bool = False  # somebody fits, but has no seat left
 
 
 def rows(round_: Round, now: datetime) -> list[Row]:
@@ -99,7 +100,12 @@ def waiting(run: Run) -> list[Waiting]:
             int(each["newcomer"]),
             names[each["newcomer"]],
             reasons.in_words(each["reason"], names=names),
-            [_left_out(tally) for tally in each["details"] if tally["reason"]["text"] != FORBIDDEN],
+            [
+                _left_out(tally)
+                for tally in each["details"]
+                if tally["term"] and tally["reason"]["text"] != FORBIDDEN
+            ],
+            "mentors" in each["reason"].get("values", {}),
         )
         for each in unmatched
         if each["newcomer"] in names
@@ -107,11 +113,11 @@ def waiting(run: Run) -> list[Waiting]:
     return sorted(found, key=lambda each: each.name)
 
 
-def free_seats(run: Run) -> list[tuple[str, int]]:
-    """Return the mentors with seats left and how many, by name."""
+def free_seats(run: Run) -> list[tuple[str, int, int]]:
+    """Return the mentors with seats left, how many, and the number of each profile, by name."""
     free = (run.result or {}).get("free_seats", {})
     names = reasons.names_of(free)
-    return sorted((names[id], seats) for id, seats in free.items() if id in names)
+    return sorted((names[id], seats, int(id)) for id, seats in free.items() if id in names)
 
 
 def _left_out(tally: dict[str, Any]) -> str:

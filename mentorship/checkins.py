@@ -1,6 +1,6 @@
 """Check-ins: due by the pair's cadence, asked for kindly, answered once, read by whom their author chose."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -49,13 +49,14 @@ class Answers:
 
 def tend_due(now: datetime) -> int:
     """Create the check-ins that are due, remind, and mark the missed; return how many were acted on."""
-    acted = sum(_tend_open(checkin, now) for checkin in _unanswered())
-    return acted + sum(_create_due(pair, side, now) for pair, side in _waiting(now))
+    active = sides.with_people().where(Mentorship.state == "active").order_by(Mentorship.id)
+    pairs = {pair.id: pair for pair in active}
+    acted = sum(_tend_open(checkin, now) for checkin in _unanswered(pairs))
+    return acted + sum(_create_due(pair, side, now) for pair, side in _waiting(pairs.values(), now))
 
 
-def _unanswered() -> list[CheckIn]:
-    """Return the open check-ins of active pairs, the people of both sides at hand, in two queries."""
-    pairs = {pair.id: pair for pair in sides.with_people().where(Mentorship.state == "active")}
+def _unanswered(pairs: Mapping[int, Mentorship]) -> list[CheckIn]:
+    """Return the open check-ins of these pairs, with the people of both sides at hand."""
     rows = CheckIn.select().where(
         CheckIn.answered_at.is_null(),
         CheckIn.missed == False,  # noqa: E712 - the database compares, not Python
@@ -84,11 +85,11 @@ def _tend_open(checkin: CheckIn, now: datetime) -> int:
     return int(claimed)
 
 
-def _waiting(now: datetime) -> Iterator[tuple[Mentorship, sides.PairSide]]:
-    """Yield the sides of active pairs whose next check-in has come."""
+def _waiting(pairs: Iterable[Mentorship], now: datetime) -> Iterator[tuple[Mentorship, sides.PairSide]]:
+    """Yield the sides of these pairs whose next check-in has come."""
     last = _last_days()
     began = _last_begun()
-    for pair in sides.with_people().where(Mentorship.state == "active").order_by(Mentorship.id):
+    for pair in pairs:
         for side in sides.BOTH:
             if _is_due(pair, side, last.get((pair.id, side)), began.get(pair.id, pair.started_at), now):
                 yield pair, side

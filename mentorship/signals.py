@@ -66,8 +66,8 @@ RULES: dict[str, Rule] = {
     ),
     "round": Rule(
         _l("Open rounds"),
-        _l("A round is open until it is published."),
-        _l("Take its next step."),
+        _l("A round stays open, and nobody is told anything, until you publish it."),
+        _l("Look at the pairs that are flagged, approve, read the letters, publish."),
         "soft",
     ),
 }

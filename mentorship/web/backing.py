@@ -26,6 +26,18 @@ OUTCOMES = {
     "response": (_l("Answered in time"), _l("Slower than the target"), _l("Not answered yet")),
     "mentors": (_l("Guide somebody"), _l("Nobody to guide yet"), ""),
 }
+# For each kind: what the date beside a subject says.
+DATES = {
+    "placed": _l("The date is the day on which the profile was completed."),
+    "first_meeting": _l("The date is the day on which the pair began."),
+    "checkins": _l("The date is the day on which the check-in was due."),
+    "satisfaction": _l("The date is the day of the latest answer, or the pair’s first day."),
+    "goals": _l("The date is the day of the rating, or the pair’s first day."),
+    "early_ends": _l("The date is the day on which the pair began."),
+    "retention": _l("The date is the day on which the pair began."),
+    "response": _l("The date is the day on which the proposal was published."),
+    "mentors": _l("The date is the day on which the profile was completed."),
+}
 SIDES = {"newcomer": _l("newcomer"), "mentor": _l("mentor")}
 
 

@@ -11,6 +11,7 @@ from mentorship import i18n
 from mentorship.history import Facts
 from mentorship.i18n import gettext as _
 from mentorship.i18n import lazy as _l
+from mentorship.i18n import ngettext as _n
 from mentorship.indicators import KINDS, Kind, Point, Reading, in_words, read, series
 from mentorship.models import Indicator, Person, Programme
 from mentorship.web import charts
@@ -54,6 +55,20 @@ class Card:
     def status(self) -> tuple[str, str, str]:
         """Return the status in words, its look and its shape."""
         return STATUS[self.reading.status]
+
+    @property
+    def counted(self) -> str:
+        """Return how many were counted, and of what."""
+        n = self.reading.n
+        words = {
+            "placed": _n("%(n)s newcomer counted", "%(n)s newcomers counted", n),
+            "checkins": _n("%(n)s check-in counted", "%(n)s check-ins counted", n),
+            "satisfaction": _n("%(n)s person’s mood counted", "%(n)s people’s moods counted", n),
+            "goals": _n("%(n)s goal counted", "%(n)s goals counted", n),
+            "response": _n("%(n)s proposal counted", "%(n)s proposals counted", n),
+            "mentors": _n("%(n)s mentor counted", "%(n)s mentors counted", n),
+        }
+        return words.get(self.kind.key, _n("%(n)s pair counted", "%(n)s pairs counted", n))
 
     @property
     def needs_action(self) -> bool:

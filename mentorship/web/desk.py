@@ -74,6 +74,7 @@ def show(slug: str) -> str:
         ],
         front=mail.link(url_for("profiles.programme", slug=slug)),
         rounds_open=bool(facts.stages),
+        stages=facts.stages,
     )
 
 

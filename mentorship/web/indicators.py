@@ -47,7 +47,9 @@ def show(slug: str, kind: str) -> str:
     facts = facts_of.of(programme)
     card = cards.card(_indicator(programme, kind), facts, now())
     groups = backing.groups(card, facts, facts_of.names(programme), slug)
-    return render_template("indicators/show.html", programme=programme, card=card, groups=groups)
+    return render_template(
+        "indicators/show.html", programme=programme, card=card, groups=groups, dated=backing.DATES[kind]
+    )
 
 
 @bp.route("/p/<slug>/indicators/<kind>/edit", methods=["GET", "POST"])

@@ -6,9 +6,9 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask_login import login_required
 
-from mentorship import access, hours, roster, skills
+from mentorship import access, hours, roster, runs, skills
 from mentorship.i18n import language
-from mentorship.models import Profile
+from mentorship.models import Profile, Round
 from mentorship.profiles import IMPORTANCES, LEVELS, SKILL_LEVELS, STYLES
 from mentorship.roster import STATES, Entry, Wanted
 from mentorship.web.session import me, now
@@ -73,8 +73,20 @@ def show(slug: str, profile_id: int) -> str:
         skills=_skills_with_level(profile),
         pairs=pairs,
         asked=asked,
+        reviewed=_reviewed(profile),
         states=STATES,
     )
+
+
+def _reviewed(profile: Profile) -> list[Round]:
+    """Return the open rounds that have been matched, in which a newcomer stands one way or the other."""
+    if profile.role != "newcomer":
+        return []
+    rounds = Round.select().where(Round.programme == profile.programme_id, Round.state == "open")
+    found = [(each, runs.latest(each)) for each in rounds.order_by(Round.id)]
+    return [
+        each for each, run in found if run and str(profile.id) in {n.id for n in runs.base_of(run).newcomers}
+    ]
 
 
 def paged(entries: list[Any], each: int) -> Page:

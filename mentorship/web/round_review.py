@@ -51,6 +51,7 @@ def pair(round_id: int, proposal_id: int) -> ResponseReturnValue:
         weekly=problems.shared_minutes(newcomer, mentor, now()),
         others=others[:RUNNERS_UP],
         ruling=Ruling.get_or_none(round=round_id, newcomer=newcomer.id, mentor=mentor.id),
+        following=_following(proposal),
     )
 
 
@@ -174,12 +175,22 @@ def overview(round_: Round, run: Run, listed: Sequence[Row], at: datetime) -> di
         "result": run.result,
         "previous": previous.result if previous else None,
         "moved_on": round_.state == "open" and runs.has_moved_on(run, at),
+        **_points(listed),
         "waiting": attention.waiting(run),
         "free": attention.free_seats(run),
         "rulings": list(Ruling.select().where(Ruling.round == round_.id).order_by(Ruling.id.desc())),
         "counts": {name: len(chosen(listed, {"show": name})) for name in FILTERS},
         "in_tenths": reasons.in_tenths,
         "points": reasons.points,
+    }
+
+
+def _points(listed: Sequence[Row]) -> dict[str, int | None]:
+    """Return the points of the weakest and of an average pair, as the list shows them."""
+    tenths = [row.tenths for row in listed]
+    return {
+        "weakest": min(tenths, default=None),
+        "average": round(sum(tenths) / len(tenths)) if tenths else None,
     }
 
 
@@ -231,6 +242,16 @@ def _candidates(round_: Round, of: Profile) -> list[dict[str, Any]]:
         if each.mentor in names
     ]
     return sorted(rows, key=lambda row: not row["seats"])
+
+
+def _following(proposal: Proposal) -> Row | None:
+    """Return the next draft of the list after a pair, from the top again after the last one."""
+    if proposal.round.state != "open":
+        return None
+    listed = attention.rows(proposal.round, now())
+    place = next(place for place, row in enumerate(listed) if row.proposal.id == proposal.id)
+    left = [*listed[place + 1 :], *listed[:place]]
+    return next((row for row in left if row.proposal.state == "draft"), None)
 
 
 def _worth(parts: Sequence[reasons.Stored]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from mentorship.web.session import me, now
 bp = Blueprint("rounds", __name__)
 bp.register_blueprint(round_review.bp)
 
-PAGE = 100  # proposals on one page
+PAGE = 25  # proposals on one page: a phone shows them in a dozen screens
 NUMBERS = {"in_tenths": reasons.in_tenths, "points": reasons.points}
 
 

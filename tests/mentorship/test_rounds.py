@@ -309,7 +309,7 @@ def test_the_unmatched_and_the_free_seats_are_named(world: SimpleNamespace) -> N
     assert [each.name for each in waiting] == ["Newcomer 0", "Newcomer 1"]
     assert waiting[0].reason == "No mentor passes the rule “Languages”"
     assert waiting[0].details == ["At least one language in common: leaves out 1 mentor"]
-    assert attention.free_seats(run) == [("Bob", 1)]
+    assert [(name, seats) for name, seats, _profile in attention.free_seats(run)] == [("Bob", 1)]
 
 
 def test_who_was_passed_over_rises(world: SimpleNamespace) -> None:

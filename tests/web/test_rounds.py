@@ -9,8 +9,9 @@ import pytest
 from builders import NOW
 from flask.testing import FlaskClient
 
-from mentorship import reviews, rounds, runs
+from mentorship import attention, reviews, rounds, runs
 from mentorship.models import Letter, Person, Profile, Proposal, Round, Ruling, Run
+from mentorship.web import round_review
 
 SignIn = Callable[[Person], FlaskClient]
 
@@ -310,5 +311,22 @@ def test_many_pairs_come_in_pages(world: SimpleNamespace, carol: FlaskClient) ->
         assert mentor.seats
     round_ = market.begun(world.programme, world.carol)
     market.run(round_, world.carol)
-    assert carol.get(f"/rounds/{round_.id}").text.count('id="pair-') == 100
-    assert carol.get(f"/rounds/{round_.id}?page=2").text.count('id="pair-') == 6
+    assert carol.get(f"/rounds/{round_.id}").text.count('id="pair-') == 25
+    assert carol.get(f"/rounds/{round_.id}?page=5").text.count('id="pair-') == 6
+
+
+def test_the_figures_agree_with_the_list(world: SimpleNamespace, round_: Round, carol: FlaskClient) -> None:
+    listed = attention.rows(round_, NOW)
+    run = runs.latest(round_)
+    assert run is not None
+    told = round_review.overview(round_, run, listed, NOW)
+    assert told["weakest"] == min(row.tenths for row in listed)
+    assert min(row.tenths for row in listed) <= told["average"] <= max(row.tenths for row in listed)
+
+
+def test_from_one_pair_to_the_next(world: SimpleNamespace, round_: Round, carol: FlaskClient) -> None:
+    rows = attention.rows(round_, NOW)
+    page = carol.get(f"/rounds/{round_.id}/pairs/{rows[0].proposal.id}").text
+    if len(rows) > 1:
+        assert f"/rounds/{round_.id}/pairs/{rows[1].proposal.id}" in page
+    assert "Approve: the pair goes out" in page
