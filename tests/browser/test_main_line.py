@@ -63,11 +63,11 @@ def test_from_sign_up_to_check_in(language: str, service: Service, walk: Callabl
     check_in_on_a_phone(walk(language, "phone"), stage)
 
     after = readings(carol, stage)
-    for told, share in ((before, 0.6), (after, 0.8)):
-        with i18n.reader(language, "Europe/Paris"):
-            assert told["placed"].startswith(i18n.percent(share))
-    assert carol.count("%(n)s counted", "%(n)s counted", 0) in before["satisfaction"]
-    assert carol.count("%(n)s counted", "%(n)s counted", 1) in after["satisfaction"]
+    with i18n.reader(language, "Europe/Paris"):
+        shares = [i18n.percent(0.6), i18n.percent(0.8)]
+    assert [before["placed"], after["placed"]] == [(share, "5") for share in shares]
+    for kind in ("satisfaction", "checkins"):
+        assert [before[kind][1], after[kind][1]] == ["0", "1"]
     assert_kept(service, stage)
 
 
@@ -177,14 +177,18 @@ def hours_and_person(walker: Walker) -> None:
         walker.page.get_by_role("radio", name=walker.read(words), exact=True).check()
 
 
-def readings(walker: Walker, stage: Stage) -> dict[str, str]:
-    """Return what the coordinator reads of each indicator: its figure, then the rest of its card."""
+def readings(walker: Walker, stage: Stage) -> dict[str, tuple[str, str]]:
+    """Return what the coordinator reads of each indicator today: its figure, and how many were counted."""
     walker.go(f"/p/{stage.slug}/indicators")
     found = {}
     for key, kind in KINDS.items():
         heading = walker.page.get_by_role("heading", name=walker.read(kind.name), exact=True)
         card = walker.page.get_by_role("article").filter(has=heading)
-        found[key] = card.inner_text().partition("\n")[2].strip()
+        card.get_by_text(walker.say("Definition and numbers")).or_(
+            card.get_by_text(walker.say("Numbers month by month"))
+        ).click()
+        today = card.get_by_role("row").filter(has_text=walker.say("Today"))
+        found[key] = (card.locator(".figure").inner_text(), today.get_by_role("cell").nth(1).inner_text())
     return found
 
 
