@@ -50,6 +50,7 @@ KINDS = (
     "free-seats",
     "away",
     "full",
+    "ended",
     "finished",
     "left",
 )
@@ -144,9 +145,13 @@ def _of_mentor(profile: Profile, standing: profiles.Standing) -> list[Step]:
 
 
 def _of_newcomer(profile: Profile, coming: Round | None) -> Step:
-    if profile.waiting_since is None:
+    if profile.waiting_since is not None:
+        return Step("waiting", profile.programme, profile, at=profile.waiting_since, round=coming)
+    pairs = Mentorship.select().where(Mentorship.newcomer == profile.id)
+    last = pairs.order_by(Mentorship.ended_at.desc(), Mentorship.id.desc()).first()
+    if last is None or last.state in ("completed", "completed_early"):
         return Step("finished", profile.programme, profile)
-    return Step("waiting", profile.programme, profile, at=profile.waiting_since, round=coming)
+    return Step("ended", profile.programme, profile, target=last.id)
 
 
 def _of_proposal(profile: Profile, proposal: Proposal) -> Step:

@@ -499,6 +499,9 @@ def test_what_is_next_follows_the_facts(world: SimpleNamespace) -> None:
     Mentorship.update(state="completed").where(Mentorship.id == pair.id).execute()
     Profile.update(waiting_since=None).where(Profile.id == world.newcomer.id).execute()
     assert kinds(world.alice) == ["finished"]
+    for state in ("ended", "ended_safety"):
+        Mentorship.update(state=state).where(Mentorship.id == pair.id).execute()
+        assert kinds(world.alice) == ["ended"]
 
 
 @pytest.mark.parametrize(
