@@ -1,5 +1,6 @@
 """Pages of rounds: the list, opening one, its weights and rules, a run under way, the review."""
 
+from collections import Counter
 from datetime import timedelta
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -60,13 +61,16 @@ def show(round_id: int) -> ResponseReturnValue:
     if round_.state == "open":
         drafts.saw_list(round_, now())
     listed = attention.rows(round_, now())
-    chosen = round_review.chosen(listed, request.args)
+    out = [row for row in listed if round_.state == "open" or row.proposal.published_at]
+    chosen = round_review.chosen(out, request.args)
     page = max(1, request.args.get("page", 1, type=int))
     return render_template(
         "rounds/show.html" if round_.state == "open" else "rounds/published.html",
         **_frame(round_),
         **round_review.overview(round_, run, listed, now()),
         rows=chosen[(page - 1) * PAGE : page * PAGE],
+        answers=Counter(row.proposal.state for row in out),
+        held=len(listed) - len(out),
         page=page,
         pages=-(-len(chosen) // PAGE),
         args=request.args,

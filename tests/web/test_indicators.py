@@ -64,7 +64,14 @@ def test_a_card_says_figure_target_status_and_action_in_words(
 ) -> None:
     page = sign_in(filled.carol).get("/p/welcome/indicators").text
     card = page[page.index('id="placed"') : page.index('id="first_meeting"')]
-    for words in ("50%", "at least 85%", "Off target", "Carol", ACTIONS["placed"]["en"], "6 newcomers counted"):
+    for words in (
+        "50%",
+        "at least 85%",
+        "Off target",
+        "Carol",
+        ACTIONS["placed"]["en"],
+        "6 newcomers counted",
+    ):
         assert words in card
     assert "style=" not in page
     assert "<script>" not in page

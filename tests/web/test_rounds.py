@@ -9,7 +9,7 @@ import pytest
 from builders import NOW
 from flask.testing import FlaskClient
 
-from mentorship import attention, reviews, rounds, runs
+from mentorship import attention, publishing, reviews, rounds, runs
 from mentorship.models import Letter, Person, Profile, Proposal, Round, Ruling, Run
 from mentorship.web import round_review
 
@@ -322,6 +322,21 @@ def test_the_figures_agree_with_the_list(world: SimpleNamespace, round_: Round, 
     told = round_review.overview(round_, run, listed, NOW)
     assert told["weakest"] == min(row.tenths for row in listed)
     assert min(row.tenths for row in listed) <= told["average"] <= max(row.tenths for row in listed)
+
+
+def test_a_published_round_sums_up_its_answers(
+    world: SimpleNamespace, round_: Round, carol: FlaskClient
+) -> None:
+    proposal = Proposal.get(Proposal.round == round_.id)
+    reviews.approve(proposal, world.carol, NOW)
+    carol.get(f"/rounds/{round_.id}")
+    fresh = Round.get_by_id(round_.id)
+    publishing.publish(fresh, fresh.version, world.carol, NOW)
+    page = carol.get(f"/rounds/{round_.id}").text
+    drafts = Proposal.select().where(Proposal.round == round_.id, Proposal.published_at.is_null()).count()
+    assert ("not approved" in page) is bool(drafts)
+    assert page.count('id="pair-') == 1
+    assert "waits for an answer" in page
 
 
 def test_from_one_pair_to_the_next(world: SimpleNamespace, round_: Round, carol: FlaskClient) -> None:
