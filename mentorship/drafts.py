@@ -83,6 +83,8 @@ def result(solution: Solution, skipped: tuple[str, ...]) -> dict[str, Any]:
         "worst": solution.worst.score if solution.worst else None,
         "most": reasons.most(reasons.stored(solution.pairs[0].parts)) if solution.pairs else 0,
         "status": solution.status,
+        "certificate": solution.certificate.to_dict() if solution.certificate else None,
+        "proved": solution.certificate is not None and solution.certificate.gap == 0,
         "unmatched": unmatched,
         "free_seats": {id: free for id, free in solution.free_seats.items() if free},
         "pairs": [[pair.newcomer, pair.mentor, pair.score] for pair in solution.pairs],

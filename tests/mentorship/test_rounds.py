@@ -1,6 +1,7 @@
 """Rounds: opened, tuned, run by a job, reviewed by coordinators who see the price first."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -9,7 +10,7 @@ import market
 import pytest
 from builders import NOW
 
-from matching import solve
+from matching import Certificate, solve, verify
 from mentorship import attention, drafts, problems, reviews, rounds, runs
 from mentorship.errors import AlreadyDone, BadField, Refused
 from mentorship.models import JournalEntry, Profile, Proposal, Round, Ruling, Run
@@ -329,3 +330,11 @@ def test_who_was_passed_over_rises(world: SimpleNamespace) -> None:
         str(late.id): [],
     }
     assert [each.newcomer for each in solve(problem).pairs] == [str(world.newcomer.id)]
+
+
+def test_a_run_keeps_a_proof_that_the_separate_checker_accepts(round_: Round) -> None:
+    kept = Run.select().where(Run.round == round_.id).get()
+    problem = runs.problem_of(kept)
+    proof = Certificate.from_dict(kept.result["certificate"])
+    assert kept.result["proved"]
+    assert verify(problem, replace(solve(problem), certificate=proof)).proved

@@ -315,6 +315,10 @@ def test_many_pairs_come_in_pages(world: SimpleNamespace, carol: FlaskClient) ->
     assert carol.get(f"/rounds/{round_.id}?page=5").text.count('id="pair-') == 6
 
 
+def test_the_review_says_what_is_proved(round_: Round, carol: FlaskClient) -> None:
+    assert "Proved: no other way" in carol.get(f"/rounds/{round_.id}").text
+
+
 def test_the_figures_agree_with_the_list(world: SimpleNamespace, round_: Round, carol: FlaskClient) -> None:
     listed = attention.rows(round_, NOW)
     run = runs.latest(round_)
