@@ -130,11 +130,13 @@ def _replay_dump(file: Path) -> None:
         assert psql.stdin is not None
         psql.stdin.write(drops.encode())
         psql.stdin.flush()
-        subprocess.run(
-            [_program("pg_restore"), "--no-owner", "--file=-", str(file)], stdout=psql.stdin, check=True
+        read = subprocess.run(
+            [_program("pg_restore"), "--no-owner", "--file=-", str(file)], stdout=psql.stdin, check=False
         )
+        if read.returncode:
+            psql.kill()  # at the end of its input it would keep the half that came
         _, said = psql.communicate()
-    if psql.returncode:
+    if read.returncode or psql.returncode:
         raise Refused(f"PostgreSQL refused the backup; nothing was changed. {said.decode().strip()[:300]}")
 
 

@@ -1,6 +1,7 @@
 """Backups: whole while the service runs, checked before anything is replaced."""
 
 import os
+import shutil
 import sqlite3
 import stat
 from pathlib import Path
@@ -122,3 +123,21 @@ def test_missing_programs_are_named(file: Path, tmp_path: Path, monkeypatch: pyt
     with pytest.raises(Refused, match="pg_dump is missing: install"):
         backup.save(tmp_path / "again")
     assert not (tmp_path / "again").exists()
+
+
+@only_postgres
+def test_a_restore_that_breaks_half_way_changes_nothing(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    builders.person("Bob")
+    real = shutil.which("pg_restore")
+    broken = tmp_path / "programs" / "pg_restore"
+    broken.parent.mkdir()
+    broken.write_text(
+        f'#!/bin/sh\ncase "$1" in --no-owner) {real} "$@" | head -c 3000; exit 1 ;; esac\nexec {real} "$@"\n'
+    )
+    broken.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{broken.parent}:{os.environ['PATH']}")
+    with pytest.raises(Refused, match="nothing was changed"):
+        backup.restore(file, replace=True)
+    assert names() == ["Alice", "Bob"]
