@@ -155,8 +155,9 @@ def test_people_are_found_by_name_and_filtered(world: SimpleNamespace, sign_in: 
     assert ">Bob</a>" not in carol.get("/p/welcome/people?name=ali").text
     assert ">Alice</a>" in carol.get("/p/welcome/people?name=ALI&role=newcomer&state=waiting").text
     assert "Nobody fits this search" in carol.get("/p/welcome/people?level=expert&role=newcomer").text
-    odd = carol.get("/p/welcome/people?role=king&state=%00&level='&name=%F0%9F%98%80&page=-3")
+    odd = carol.get("/p/welcome/people?role=king&state=%01&level='&name=%F0%9F%98%80&page=-3")
     assert odd.status_code == 200
+    assert carol.get("/p/welcome/people?state=%00").status_code == 404
     assert carol.get("/p/welcome/people?page=99999999999999999999").status_code == 200
     assert carol.get("/p/welcome/people?page=x").status_code == 200
 
