@@ -1,10 +1,11 @@
-"""Take pictures of the main pages of a running demo: ``python -m scripts.screenshots FOLDER [BASE]``.
+"""Take pictures of the main pages of a running demo: ``python -m scripts.screenshots FOLDER``.
 
-Each page in both languages, at the width of a desktop and of a phone, light; with ``--dark`` dark.
+Each page in both languages, at the width of a desktop and of a phone. The README's picture is
+``python -m scripts.screenshots docs/pictures --only round-en-desktop --top``.
 """
 
-import sys
-from collections.abc import Iterator
+from argparse import ArgumentParser
+from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -24,15 +25,26 @@ WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
 SLUG = "premiere-lumiere"
 
 
-def main(folder: Path, base: str, dark: bool) -> None:
+@dataclass(frozen=True)
+class Wanted:
+    """Which pictures to take, and where to put them."""
+
+    folder: Path
+    base: str
+    only: str  # the beginning of the pictures' names
+    dark: bool
+    top: bool  # what fits the window, not the whole page
+
+
+def main(wanted: Wanted) -> None:
     """Walk through the pages as each of the three people of the demo."""
-    folder.mkdir(parents=True, exist_ok=True)
+    wanted.folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         for who, pages in tours().items():
             for language in ("en", "fr"):
-                for width, size in WIDTHS.items():
-                    _tour(browser, base, who, pages, folder, (language, width, size, dark))
+                for width in WIDTHS:
+                    _tour(browser, who, pages, wanted, language, width)
         browser.close()
 
 
@@ -40,12 +52,12 @@ def tours() -> dict[str, dict[str, str]]:
     """Return the pages by person: name and address, or the text of the link that leads there."""
     return {
         "": {"first": "/", "programme": f"/p/{SLUG}", "sign-up": "/sign-up"},
-        NEWCOMER: {"newcomer": "/", "profile": f"/p/{SLUG}/newcomer", "pair": "a[href*='/mentorships/']"},
-        MENTOR: {"mentor": "/", "check-in": "a[href*='/checkins/']"},
+        NEWCOMER: {"newcomer": "/", "profile": f"/p/{SLUG}/newcomer", "pair": "nav a[href*='/mentorships/']"},
+        MENTOR: {"mentor": "/", "check-in": "main a[href*='/checkins/']"},
         COORDINATOR: {
             "desk": f"/p/{SLUG}/desk",
-            "round": "a[href*='/rounds/']",
-            "proposal": "a[href*='/pairs/']",
+            "round": "main a[href*='/rounds/']",
+            "proposal": "main a[href*='/pairs/']",
             "people": f"/p/{SLUG}/people",
             "indicators": f"/p/{SLUG}/indicators",
         },
@@ -53,39 +65,34 @@ def tours() -> dict[str, dict[str, str]]:
 
 
 def _tour(
-    browser: Browser,
-    base: str,
-    who: str,
-    pages: dict[str, str],
-    folder: Path,
-    look: tuple[str, str, tuple[int, int], bool],
+    browser: Browser, who: str, pages: dict[str, str], wanted: Wanted, language: str, width: str
 ) -> None:
-    language, width, (wide, high), dark = look
+    end = f"-{language}-{width}{'-dark' if wanted.dark else ''}"
+    if not any(f"{name}{end}".startswith(wanted.only) for name in pages):
+        return
+    wide, high = WIDTHS[width]
     context = browser.new_context(
-        base_url=base,
+        base_url=wanted.base,
         viewport={"width": wide, "height": high},
         locale=language,
-        color_scheme="dark" if dark else "light",
+        color_scheme="dark" if wanted.dark else "light",
     )
     page = context.new_page()
     if who:
         sign_in(page, who)
-    for name, at in _reached(page, pages, language):
-        page.screenshot(path=folder / f"{name}-{language}-{width}{'-dark' if dark else ''}.png", full_page=at)
+    for name, place in pages.items():
+        _reach(page, place, language)
+        if f"{name}{end}".startswith(wanted.only):
+            page.screenshot(path=wanted.folder / f"{name}{end}.png", full_page=not wanted.top)
     context.close()
 
 
-def _reached(page: Page, pages: dict[str, str], language: str) -> Iterator[tuple[str, bool]]:
-    for name, place in pages.items():
-        if place.startswith("/"):
-            page.goto(place)
-            speak(page, language)
-        else:
-            link = page.locator(f"main {place}").first
-            if not link.count():
-                continue
-            page.goto(link.get_attribute("href") or "/")
-        yield name, True
+def _reach(page: Page, place: str, language: str) -> None:
+    """Open an address, or follow the first link of the page that fits."""
+    if not place.startswith("/"):
+        place = page.locator(place).first.get_attribute("href") or "/"
+    page.goto(place)
+    speak(page, language)
 
 
 def sign_in(page: Page, email: str) -> None:
@@ -104,6 +111,18 @@ def speak(page: Page, language: str) -> None:
         page.wait_for_load_state()
 
 
+def wanted() -> Wanted:
+    """Read the command line."""
+    parser = ArgumentParser(description="Take pictures of the main pages of a running demo.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--base", default="http://127.0.0.1:8000", help="where the demo is served")
+    parser.add_argument(
+        "--only", default="", help="the beginning of the pictures' names, as round-en-desktop"
+    )
+    parser.add_argument("--dark", action="store_true", help="as a dark screen shows it")
+    parser.add_argument("--top", action="store_true", help="what fits the window, not the whole page")
+    return Wanted(**vars(parser.parse_args()))
+
+
 if __name__ == "__main__":
-    words = [word for word in sys.argv[1:] if not word.startswith("--")]
-    main(Path(words[0]), words[1] if len(words) > 1 else "http://127.0.0.1:8000", "--dark" in sys.argv)
+    main(wanted())
