@@ -1,4 +1,4 @@
-"""A call for help: it reaches every coordinator of the programme at once, and says nothing kept private."""
+"""A call for help: it reaches the programme's coordinators at once, and says nothing kept private."""
 
 from datetime import datetime
 
@@ -7,15 +7,16 @@ from mentorship.models import Coordinator, Mentorship, Person
 
 
 def coordinators(mentorship: Mentorship, side: sides.PairSide, key: str, now: datetime, words: str) -> int:
-    """Queue a letter to each coordinator; return how many were queued.
+    """Queue a letter to each coordinator but the partner, if there is another; return how many were queued.
 
     ``words`` is only what the author wrote for the coordinators.
     """
-    people = (
+    people = list(
         Person.select()
         .join(Coordinator, on=(Coordinator.person == Person.id))
         .where(Coordinator.programme == mentorship.programme_id, Person.disabled_at.is_null())
     )
+    partner = sides.person(mentorship, sides.other(side))
     queued = [
         mail.queue(
             "wants_help",
@@ -26,9 +27,9 @@ def coordinators(mentorship: Mentorship, side: sides.PairSide, key: str, now: da
             mentorship=mentorship,
             coordinator=coordinator,
             asking=sides.person(mentorship, side),
-            partner=sides.person(mentorship, sides.other(side)),
+            partner=partner,
             words=words,
         )
-        for coordinator in people
+        for coordinator in [each for each in people if each != partner] or people
     ]
     return sum(letter is not None for letter in queued)

@@ -201,6 +201,12 @@ def test_an_answer_that_makes_no_sense_is_refused(
     assert not CheckIn.select().exists()
 
 
+def test_a_call_for_help_spares_a_partner_who_coordinates(world: SimpleNamespace, pair: Mentorship) -> None:
+    builders.coordinator(world.bob, world.programme)
+    checkins.log(pair, Answers(2, None, True, "", "private"), world.alice, NOW)
+    assert [letter.person for letter in letters("wants_help")] == [world.carol]
+
+
 def test_a_call_for_help_reaches_the_coordinators_at_once(world: SimpleNamespace, pair: Mentorship) -> None:
     made = checkins.log(pair, Answers(2, None, True, CANARY), world.alice, NOW)
     called = letters("wants_help")
