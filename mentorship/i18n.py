@@ -149,8 +149,8 @@ def listed(items: list[str]) -> str:
 
 
 def minutes(count: int) -> str:
-    """Return a duration in hours and minutes ("1 h 30", "45 min")."""
+    """Return a duration in hours and minutes ("1 h 30", "45 min"), on one line."""
     hours, rest = divmod(int(count), 60)
     if not hours:
-        return f"{rest} min"
-    return f"{hours} h {rest:02d}" if rest else f"{hours} h"
+        return f"{rest}\u00a0min"
+    return f"{hours}\u00a0h\u00a0{rest:02d}" if rest else f"{hours}\u00a0h"

@@ -36,9 +36,9 @@ def test_numbers_lists_and_durations() -> None:
         assert i18n.listed(["a", "b", "c"]) == "a, b et c"
     with reader("en", "Europe/Paris"):
         assert i18n.listed([]) == ""
-        assert i18n.minutes(45) == "45 min"
-        assert i18n.minutes(60) == "1 h"
-        assert i18n.minutes(95) == "1 h 35"
+        assert i18n.minutes(45) == "45\u00a0min"
+        assert i18n.minutes(60) == "1\u00a0h"
+        assert i18n.minutes(95) == "1\u00a0h\u00a035"
         assert i18n.ago(SUMMER - timedelta(days=3), SUMMER) == "3 days ago"
 
 

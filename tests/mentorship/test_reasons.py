@@ -50,7 +50,7 @@ def test_names_follow_the_reader() -> None:
 
 
 def test_minutes_read_as_hours() -> None:
-    assert said("%(minutes)s minutes a week in common", minutes=90) == "1 h 30 a week in common"
+    assert said("%(minutes)s minutes a week in common", minutes=90) == "1\u00a0h\u00a030 a week in common"
 
 
 def test_the_parts_on_show_add_up() -> None:
@@ -90,7 +90,7 @@ def test_reasons_come_weightiest_first(world: SimpleNamespace) -> None:
     )
     assert reasons.of_proposal(row) == [
         "Wanted and offered: Search engine optimisation",
-        "3 h a week in common",
+        "3\u00a0h a week in common",
         "Interests in common: Reading",
         "Both speak English and French",
     ]
@@ -119,5 +119,5 @@ def test_an_answer_that_cannot_be_read_names_its_person(world: SimpleNamespace) 
 
 def test_rules_in_words() -> None:
     spec = {"type": "hours", "name": "hours", "weight": 5, "minimum": 90}
-    assert reasons.rule(spec) == "At least 1 h 30 a week in common"
+    assert reasons.rule(spec) == "At least 1\u00a0h\u00a030 a week in common"
     assert reasons.rule({"type": "same", "name": "style", "weight": 5}) == ""

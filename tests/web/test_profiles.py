@@ -125,7 +125,7 @@ def test_a_newcomer_fills_three_steps_and_gets_a_receipt(erin: FlaskClient, worl
         "Mon 18:00–20:00; Sat 06:00–07:00",
         "Open my shop",
         "Advanced, essential",
-        "3 h a week",
+        "3\u00a0h a week",
     ):
         assert words in page
     assert Letter.select().where(Letter.kind == "receipt").count() == 1
@@ -266,7 +266,7 @@ def test_the_preview_follows_what_is_typed_and_keeps_it(erin: FlaskClient) -> No
     )
     assert "No mentor fits yet." in answer.text
     assert "Adding Monday evening makes it 1." in answer.text
-    assert "You gave 1 h a week: Thu 18:00–19:00." in answer.text
+    assert "You gave 1\u00a0h a week: Thu 18:00–19:00." in answer.text
     assert "Bob" not in answer.text
 
 

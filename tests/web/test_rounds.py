@@ -197,7 +197,7 @@ def test_only_pairs_without_a_flag(world: SimpleNamespace, carol: FlaskClient) -
 
 def test_a_pair_shows_what_adds_up(world: SimpleNamespace, round_: Round, carol: FlaskClient) -> None:
     page = carol.get(f"/rounds/{round_.id}/pairs/{pair_of(world).id}")
-    for said in ("60 of 60", "20 of 20", "10 of 10", "100 of 100", "3 h every week", "Open my own shop"):
+    for said in ("60 of 60", "20 of 20", "10 of 10", "100 of 100", "3\u00a0h every week", "Open my own shop"):
         assert said in page.text
     assert "alice@example.org" not in page.text
 
@@ -244,7 +244,7 @@ def test_weights_are_previewed_saved_and_never_overwritten(
 ) -> None:
     address = f"/rounds/{round_.id}/weights"
     page = carol.get(address)
-    assert "Rule in force: At least 1 h a week in common." in page.text
+    assert "Rule in force: At least 1\u00a0h a week in common." in page.text
     values = {
         "objective": "placed",
         "version": round_.version,
