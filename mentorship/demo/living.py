@@ -166,7 +166,9 @@ class Life:
         _turn(pair, age, now)
 
     def _is_fit(self, pair: Pair) -> bool:
-        """Tell whether the demo may show a pair: steady, with a goal, and not about to end."""
+        """Tell whether the demo may show a pair: at home in France, steady, with a goal, not about to end."""
+        if any((person.language, person.zone) != ("fr", "Europe/Paris") for person in pair.people):
+            return False
         aims = Goal.select().where(Goal.mentorship == pair.row.id)
         return pair.story == "steady" and pair.row.started_at >= self._showing_from and bool(aims.exists())
 
