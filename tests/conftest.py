@@ -21,6 +21,20 @@ from mentorship.models import Person
 POSTGRES = os.environ.get("TANDEM_TEST_DATABASE", "sqlite") == "postgresql"
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL run only what touches the database; the rest has run before."""
+    if POSTGRES:
+        touching = [item for item in items if "database_url" in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(touching)])
+        items[:] = touching
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """Speak English again, whatever an earlier request of this process left."""
+    i18n.set_reader("en", "Europe/Paris")
+
+
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     with Cluster.started(tmp_path_factory.mktemp("postgres")) as running:
@@ -63,7 +77,6 @@ def settings(database_url: str) -> Settings:
 def app(settings: Settings) -> Iterator[Flask]:
     """The application at builders.NOW, its database open for the test as well."""
     app = create_app(settings)
-    i18n.set_reader("en", "Europe/Paris")  # what an earlier request of this process left
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, CLOCK=lambda: app.config["NOW"], NOW=builders.NOW)
     database.db.connect(reuse_if_open=True)
     yield app
