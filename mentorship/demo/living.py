@@ -210,8 +210,10 @@ def _see(pair: Pair, age: int, begun: list[Meeting], now: datetime) -> None:
             meetings.note(meeting, notes, meetings.mark(""), by=newcomer, now=now)
     if age + 3 in pair.meets_at:
         times = meetings.good_times(mentorships.common_hours(pair.row, now), mentor.zone, now)
-        if times:
-            meetings.plan(pair.row, times[0], 60, "", by=mentor, now=now)
+        known = {meeting.at for meeting in meetings.of_pair(pair.row)}
+        free = [at for at in times if at not in known]
+        if free:
+            meetings.plan(pair.row, free[0], 60, "", by=mentor, now=now)
 
 
 def _aim(pair: Pair, age: int, now: datetime) -> None:
