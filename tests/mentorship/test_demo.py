@@ -85,3 +85,11 @@ def _has_something_to_do(pair: Mentorship) -> None:
     assert pair.meetings.where(Meeting.state == "planned", Meeting.at > NOW).exists()
     waiting = pair.checkins.where(CheckIn.answered_at.is_null(), ~CheckIn.missed)
     assert {each.side for each in waiting} == {"newcomer", "mentor"}
+
+
+@pytest.mark.slow
+def test_the_demo_loads_just_before_midnight_too(app: Flask) -> None:
+    """On this day two meetings of a pair once fell on the same hour."""
+    late = datetime(2026, 11, 25, 23, 30, tzinfo=UTC)
+    loading.load(late)
+    assert doctor.faults(late) == []
