@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.fixed import BoolArray, IntArray
 from matching.people import Mentor, Newcomer
@@ -17,6 +18,11 @@ Person = TypeVar("Person", Newcomer, Mentor)
 
 TILE_ROWS, LEAST_ROWS, TILE_CELLS = 256, 16, 500_000
 FORBIDDEN = Reason(N_("Forbidden by the coordinator"))
+FORBIDDEN_KEY = int(np.iinfo(np.int32).min)
+"""Stands for a pair that may not be made."""
+
+Keys: TypeAlias = NDArray[Any]
+"""Scores of pairs as 32 bits (64 if weights are that high), the lowest number for pairs not to be made."""
 
 
 def in_settled_order(people: Sequence[Person]) -> list[Person]:
@@ -47,6 +53,31 @@ class Market:
         }
         kernels = tuple(term.kernel(left, right, self.coming) for term in self.terms)
         return Market(left, right, self.terms, kernels, barred, self.coming)
+
+    @property
+    def forbidden_key(self) -> int:
+        """Return what stands for a pair that may not be made: the lowest number of the keys' type."""
+        high = sum(max(abs(term.most), abs(term.least)) for term in self.terms)
+        return FORBIDDEN_KEY if high < -FORBIDDEN_KEY - 1 else int(np.iinfo(np.int64).min)
+
+    def keys(self, rows: slice | IntArray, columns: slice | IntArray) -> Keys:
+        """Return the scores of some newcomers with some mentors, in any order, any of them repeated."""
+        wanted = np.arange(len(self.newcomers))[rows]
+        mentors, place = np.unique(np.arange(len(self.mentors))[columns], return_inverse=True)
+        scores, allowed = self.part(wanted, mentors).tile(slice(0, len(wanted)))
+        dtype = np.int32 if self.forbidden_key == FORBIDDEN_KEY else np.int64
+        return np.where(allowed, scores, self.forbidden_key).astype(dtype)[:, place]
+
+    def keys_of(self, rows: IntArray, columns: IntArray) -> Keys:
+        """Return the scores of single pairs, given by row and column."""
+        order = np.argsort(rows, kind="stable")
+        dtype = np.int32 if self.forbidden_key == FORBIDDEN_KEY else np.int64
+        keys: Keys = np.empty(len(rows), dtype)
+        for start in range(0, len(order), TILE_ROWS):
+            some = order[start : start + TILE_ROWS]
+            row, column = (np.unique(each[some], return_inverse=True) for each in (rows, columns))
+            keys[some] = self.keys(row[0], column[0])[row[1], column[1]]
+        return keys
 
     def tiles(self) -> Iterator[tuple[slice, IntArray, BoolArray]]:
         """Yield scores and permissions of all pairs, some newcomers at a time."""
