@@ -1,15 +1,16 @@
 """People in an order that depends on nobody's wish, and the scores and rules of all their pairs."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.fixed import BoolArray, IntArray
+from matching.fixed import LOWEST, BoolArray, IntArray, points_shown
 from matching.people import Mentor, Newcomer
+from matching.problem import Problem
 from matching.reasons import N_, Reason
 from matching.solution import Tally
 from matching.terms.term import Coming, Kernel, Term
@@ -18,6 +19,8 @@ Person = TypeVar("Person", Newcomer, Mentor)
 
 TILE_ROWS, LEAST_ROWS, TILE_CELLS = 256, 16, 500_000
 FORBIDDEN = Reason(N_("Forbidden by the coordinator"))
+BELOW = N_("The pair reaches %(points)s points; at least %(quality)s are asked for")
+ALL_BELOW = N_("At least %(quality)s points are asked for")
 FORBIDDEN_KEY = int(np.iinfo(np.int32).min)
 """Stands for a pair that may not be made."""
 
@@ -40,6 +43,7 @@ class Market:
     kernels: tuple[Kernel, ...]
     barred: dict[int, list[int]]
     coming: Coming
+    floor: int = LOWEST
 
     def part(self, rows: IntArray, columns: IntArray) -> "Market":
         """Return the market of some newcomers and some mentors only; both in rising order."""
@@ -52,7 +56,7 @@ class Market:
             if old in self.barred
         }
         kernels = tuple(term.kernel(left, right, self.coming) for term in self.terms)
-        return Market(left, right, self.terms, kernels, barred, self.coming)
+        return Market(left, right, self.terms, kernels, barred, self.coming, self.floor)
 
     @property
     def forbidden_key(self) -> int:
@@ -98,6 +102,8 @@ class Market:
                 allowed &= permitted
         for row in range(part.start, part.stop):
             allowed[row - part.start, self.barred.get(row, [])] = False
+        if self.floor > LOWEST:
+            allowed &= scores >= self.floor
         return scores, allowed
 
     def refusals(self, row: int) -> list[Tally]:
@@ -110,7 +116,16 @@ class Market:
                 tallies.append(Tally(term.name, term.rule, out))
         if self.barred.get(row):
             tallies.append(Tally("", FORBIDDEN, len(self.barred[row])))
+        if below := self.below(row):
+            tallies.append(Tally("", Reason(ALL_BELOW, {"quality": points_shown(self.floor)}), below))
         return sorted(tallies, key=lambda tally: (-tally.mentors, tally.term))
+
+    def below(self, row: int) -> int:
+        """Count, for one newcomer, the mentors whom the minimum score alone leaves out."""
+        if self.floor == LOWEST:
+            return 0
+        fitting = int(np.count_nonzero(self.tile(slice(row, row + 1))[1]))
+        return int(np.count_nonzero(replace(self, floor=LOWEST).tile(slice(row, row + 1))[1])) - fitting
 
 
 def open_market(
@@ -119,14 +134,24 @@ def open_market(
     terms: Sequence[Term],
     coming: Coming,
     forbidden: Collection[tuple[str, str]],
+    floor: int = LOWEST,
 ) -> Market:
-    """Prepare the judging of all pairs."""
+    """Prepare the judging of all pairs; a mentor may stand in several columns, one for each kind of seat."""
     left, right = in_settled_order(newcomers), in_settled_order(mentors)
     row_of = {newcomer.id: row for row, newcomer in enumerate(left)}
-    column_of = {mentor.id: column for column, mentor in enumerate(right)}
+    columns_of: dict[str, list[int]] = {}
+    for column, each in enumerate(right):
+        columns_of.setdefault(each.id, []).append(column)
     barred: dict[int, list[int]] = {}
     for newcomer, mentor in {(one, other) for one, other in forbidden}:
-        if newcomer in row_of and mentor in column_of:
-            barred.setdefault(row_of[newcomer], []).append(column_of[mentor])
+        if newcomer in row_of and mentor in columns_of:
+            barred.setdefault(row_of[newcomer], []).extend(columns_of[mentor])
     kernels = tuple(term.kernel(left, right, coming) for term in terms)
-    return Market(left, right, tuple(terms), kernels, barred, coming)
+    return Market(left, right, tuple(terms), kernels, barred, coming, floor)
+
+
+def market_of(problem: Problem, newcomers: Sequence[Newcomer]) -> Market:
+    """Prepare the judging of all pairs of some newcomers with all mentors of a problem."""
+    return open_market(
+        newcomers, problem.mentors, problem.terms, problem.coming, problem.forbidden, problem.floor
+    )

@@ -5,15 +5,17 @@ from collections.abc import Sequence
 import numpy as np
 
 from matching.certificate import Certificate
+from matching.checking import check, pin_faults
 from matching.dense import Optimum
+from matching.digest import digest_of
 from matching.errors import BadInput, Fault, fault
 from matching.finding import Progress, find_best, is_large, steps
 from matching.fixed import IntArray
 from matching.judging import judge
-from matching.market import Market, open_market
+from matching.market import Market, market_of
 from matching.optimum import check_size
 from matching.people import Mentor, Newcomer
-from matching.problem import Problem, check, digest_of, pin_faults
+from matching.problem import Problem
 from matching.ranking import Ranking
 from matching.reasons import N_
 from matching.solution import Pair, Refusal, Solution
@@ -75,7 +77,7 @@ def solve(problem: Problem, progress: Progress | None = None) -> Solution:
     waiting = [newcomer for newcomer in problem.newcomers if newcomer.id not in settled]
     if not is_large(len(waiting), list(seats.values())):
         check_size(len(waiting), list(seats.values()))
-    market = open_market(waiting, problem.mentors, problem.terms, problem.coming, problem.forbidden)
+    market = market_of(problem, waiting)
     places = np.array([seats[mentor.id] for mentor in market.mentors], dtype=np.int64)
     if progress:
         progress(0, steps(market))

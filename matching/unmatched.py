@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from matching.market import Market
+from matching.market import ALL_BELOW, Market
 from matching.problem import Objective
 from matching.reasons import N_, Reason
 from matching.solution import Tally, Unmatched
@@ -58,6 +58,10 @@ def nobody_fits(tallies: Sequence[Tally], mentors: int) -> Reason:
     strictest = tallies[0]
     if strictest.mentors < mentors:
         return SEVERAL_RULES
+    if strictest.reason.text == ALL_BELOW:
+        return Reason(
+            N_("No mentor reaches the %(quality)s points that are asked for"), strictest.reason.values
+        )
     if not strictest.term:
         return Reason(N_("Every mentor is forbidden for them by the coordinator"))
     return Reason(N_("No mentor passes the rule “%(rule)s”"), {"rule": strictest.term}, "term")

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.certificate import Certificate
+from matching.checking import check
+from matching.digest import digest_of
 from matching.errors import Fault, fault
 from matching.fixed import BoolArray, IntArray
 from matching.judging import judge
-from matching.market import Market, open_market
-from matching.problem import Problem, check, digest_of
+from matching.market import Market, market_of
+from matching.problem import Problem
 from matching.ranking import WORD, Ranking, means
 from matching.solution import Pair, Solution
 
@@ -109,7 +111,7 @@ def score_faults(problem: Problem, solution: Solution) -> Iterator[Fault]:
         if ids[0] not in newcomers or ids[1] not in mentors:
             continue
         people = newcomers[ids[0]], mentors[ids[1]]
-        judged = judge(*people, problem.terms, problem.coming, ids in forbidden, ids in pins)
+        judged = judge(*people, problem.terms, problem.coming, ids in forbidden, ids in pins, problem.floor)
         culprit = f'pair "{ids[0]}", "{ids[1]}"'
         if not isinstance(judged, Pair):
             yield fault(culprit, "breaks a rule: %(why)s", ids, why=judged.reasons[0].in_words())
@@ -162,7 +164,7 @@ def open_seats(problem: Problem, solution: Solution) -> Mapping[str, int]:
 def pass_faults(problem: Problem, solution: Solution, certificate: Certificate) -> Iterator[Fault]:
     """Look at every pair, tile by tile: none may be worth more than its prices."""
     waiting = [each for each in problem.newcomers if each.id in certificate.gains]
-    market = open_market(waiting, problem.mentors, problem.terms, problem.coming, problem.forbidden)
+    market = market_of(problem, waiting)
     ranking = Ranking(certificate.scale, certificate.bonus)
     low, high = 0, 0
     found = False

@@ -69,10 +69,12 @@ class Scores(Term):
 
     def kernel(self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming) -> Kernel:
         """Judge many pairs at once."""
-        place = {mentor.id: k for k, mentor in enumerate(mentors)}
+        places: dict[str, list[int]] = {}
+        for column, mentor in enumerate(mentors):
+            places.setdefault(mentor.id, []).append(column)
         highest = self.highest
         lines = [
-            {place[id]: scaled(value, self.weight, highest) for id, value in row.items() if id in place}
+            {place: scaled(row[id], self.weight, highest) for id in row for place in places.get(id, ())}
             for row in (self.scores.get(newcomer.id, {}) for newcomer in newcomers)
         ]
 
