@@ -3,17 +3,22 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Any, TypeAlias, TypeVar
+from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
+from scipy import sparse
 
 from matching.fixed import LOWEST, BoolArray, IntArray, points_shown
 from matching.people import Mentor, Newcomer
 from matching.problem import Problem
 from matching.reasons import N_, Reason
+from matching.sheet import FORBIDDEN_KEY, Keys, Sheet, SheetStrip
 from matching.solution import Tally
-from matching.terms.term import Coming, Kernel, Term
+from matching.terms.forms import ALL, Index
+from matching.terms.reading import score_type
+from matching.terms.term import Coming, Term
+
+__all__ = ["FORBIDDEN_KEY", "Keys", "Market", "in_settled_order", "market_of", "open_market"]
 
 Person = TypeVar("Person", Newcomer, Mentor)
 
@@ -21,11 +26,6 @@ TILE_ROWS, LEAST_ROWS, TILE_CELLS = 256, 16, 500_000
 FORBIDDEN = Reason(N_("Forbidden by the coordinator"))
 BELOW = N_("The pair reaches %(points)s points; at least %(quality)s are asked for")
 ALL_BELOW = N_("At least %(quality)s points are asked for")
-FORBIDDEN_KEY = int(np.iinfo(np.int32).min)
-"""Stands for a pair that may not be made."""
-
-Keys: TypeAlias = NDArray[Any]
-"""Scores of pairs as 32 bits (64 if weights are that high), the lowest number for pairs not to be made."""
 
 
 def in_settled_order(people: Sequence[Person]) -> list[Person]:
@@ -35,53 +35,40 @@ def in_settled_order(people: Sequence[Person]) -> list[Person]:
 
 @dataclass(frozen=True)
 class Market:
-    """Newcomers and mentors in settled order, with what it takes to judge all their pairs."""
+    """Newcomers and mentors in settled order, and the sheet by which all their pairs are judged."""
 
     newcomers: list[Newcomer]
     mentors: list[Mentor]
     terms: tuple[Term, ...]
-    kernels: tuple[Kernel, ...]
-    barred: dict[int, list[int]]
+    sheet: Sheet
     coming: Coming
-    floor: int = LOWEST
 
     def part(self, rows: IntArray, columns: IntArray) -> "Market":
-        """Return the market of some newcomers and some mentors only; both in rising order."""
-        place = dict(zip(columns.tolist(), range(len(columns)), strict=True))
+        """Return the market of some newcomers and some mentors, in any order, any of them repeated."""
         left = [self.newcomers[row] for row in rows.tolist()]
-        right = [self.mentors[column] for column in place]
-        barred = {
-            new: [place[column] for column in self.barred[old] if column in place]
-            for new, old in enumerate(rows.tolist())
-            if old in self.barred
-        }
-        kernels = tuple(term.kernel(left, right, self.coming) for term in self.terms)
-        return Market(left, right, self.terms, kernels, barred, self.coming, self.floor)
+        right = [self.mentors[column] for column in columns.tolist()]
+        return Market(left, right, self.terms, self.sheet.part(rows, columns), self.coming)
+
+    def above(self, floor: int) -> "Market":
+        """Return the market without the pairs below a score."""
+        return replace(self, sheet=replace(self.sheet, floor=max(self.sheet.floor, floor)))
 
     @property
     def forbidden_key(self) -> int:
         """Return what stands for a pair that may not be made: the lowest number of the keys' type."""
-        high = sum(max(abs(term.most), abs(term.least)) for term in self.terms)
-        return FORBIDDEN_KEY if high < -FORBIDDEN_KEY - 1 else int(np.iinfo(np.int64).min)
+        return self.sheet.forbidden_key
 
-    def keys(self, rows: slice | IntArray, columns: slice | IntArray) -> Keys:
+    def keys(self, rows: Index, columns: Index) -> Keys:
         """Return the scores of some newcomers with some mentors, in any order, any of them repeated."""
-        wanted = np.arange(len(self.newcomers))[rows]
-        mentors, place = np.unique(np.arange(len(self.mentors))[columns], return_inverse=True)
-        scores, allowed = self.part(wanted, mentors).tile(slice(0, len(wanted)))
-        dtype = np.int32 if self.forbidden_key == FORBIDDEN_KEY else np.int64
-        return np.where(allowed, scores, self.forbidden_key).astype(dtype)[:, place]
+        return self.sheet.keys(rows, columns)
 
     def keys_of(self, rows: IntArray, columns: IntArray) -> Keys:
         """Return the scores of single pairs, given by row and column."""
-        order = np.argsort(rows, kind="stable")
-        dtype = np.int32 if self.forbidden_key == FORBIDDEN_KEY else np.int64
-        keys: Keys = np.empty(len(rows), dtype)
-        for start in range(0, len(order), TILE_ROWS):
-            some = order[start : start + TILE_ROWS]
-            row, column = (np.unique(each[some], return_inverse=True) for each in (rows, columns))
-            keys[some] = self.keys(row[0], column[0])[row[1], column[1]]
-        return keys
+        return self.sheet.keys_of(rows, columns)
+
+    def strip(self, columns: Index) -> SheetStrip:
+        """Lay out some mentors, to be judged with newcomers slice by slice."""
+        return self.sheet.strip(columns)
 
     def tiles(self) -> Iterator[tuple[slice, IntArray, BoolArray]]:
         """Yield scores and permissions of all pairs, some newcomers at a time."""
@@ -91,41 +78,33 @@ class Market:
             yield part, *self.tile(part)
 
     def tile(self, part: slice) -> tuple[IntArray, BoolArray]:
-        """Return scores and permissions of a slice of newcomers with all mentors."""
-        shape = part.stop - part.start, len(self.mentors)
-        scores: IntArray = np.zeros(shape, dtype=np.int64)
-        allowed: BoolArray = np.ones(shape, dtype=np.bool_)
-        for kernel in self.kernels:
-            points, permitted = kernel(part)
-            scores += points
-            if permitted is not None:
-                allowed &= permitted
-        for row in range(part.start, part.stop):
-            allowed[row - part.start, self.barred.get(row, [])] = False
-        if self.floor > LOWEST:
-            allowed &= scores >= self.floor
-        return scores, allowed
+        """Return scores (0 where not allowed) and permissions of a slice of newcomers with all mentors."""
+        keys = self.keys(part, ALL)
+        allowed: BoolArray = keys != self.forbidden_key
+        return np.multiply(keys, allowed, dtype=np.int64), allowed
 
     def refusals(self, row: int) -> list[Tally]:
         """Count, for one newcomer, the mentors that each rule leaves out, the strictest rule first."""
-        tallies = []
-        for term, kernel in zip(self.terms, self.kernels, strict=True):
-            permitted = kernel(slice(row, row + 1))[1]
-            out = 0 if permitted is None else int(np.count_nonzero(~permitted))
-            if out and term.rule:
-                tallies.append(Tally(term.name, term.rule, out))
-        if self.barred.get(row):
-            tallies.append(Tally("", FORBIDDEN, len(self.barred[row])))
+        counts, barred = self.sheet.refused(row)
+        tallies = [
+            Tally(term.name, term.rule, out)
+            for term, out in zip(self.terms, counts, strict=True)
+            if out and term.rule
+        ]
+        if barred:
+            tallies.append(Tally("", FORBIDDEN, barred))
         if below := self.below(row):
-            tallies.append(Tally("", Reason(ALL_BELOW, {"quality": points_shown(self.floor)}), below))
+            quality = {"quality": points_shown(self.sheet.floor)}
+            tallies.append(Tally("", Reason(ALL_BELOW, quality), below))
         return sorted(tallies, key=lambda tally: (-tally.mentors, tally.term))
 
     def below(self, row: int) -> int:
         """Count, for one newcomer, the mentors whom the minimum score alone leaves out."""
-        if self.floor == LOWEST:
+        if self.sheet.floor == LOWEST:
             return 0
-        fitting = int(np.count_nonzero(self.tile(slice(row, row + 1))[1]))
-        return int(np.count_nonzero(replace(self, floor=LOWEST).tile(slice(row, row + 1))[1])) - fitting
+        part = self.sheet.part(slice(row, row + 1), ALL)
+        keys, all_keys = part.keys(ALL, ALL), replace(part, floor=LOWEST).keys(ALL, ALL)
+        return int(np.count_nonzero(keys != all_keys))
 
 
 def open_market(
@@ -138,16 +117,14 @@ def open_market(
 ) -> Market:
     """Prepare the judging of all pairs; a mentor may stand in several columns, one for each kind of seat."""
     left, right = in_settled_order(newcomers), in_settled_order(mentors)
-    row_of = {newcomer.id: row for row, newcomer in enumerate(left)}
-    columns_of: dict[str, list[int]] = {}
-    for column, each in enumerate(right):
-        columns_of.setdefault(each.id, []).append(column)
-    barred: dict[int, list[int]] = {}
-    for newcomer, mentor in {(one, other) for one, other in forbidden}:
-        if newcomer in row_of and mentor in columns_of:
-            barred.setdefault(row_of[newcomer], []).extend(columns_of[mentor])
-    kernels = tuple(term.kernel(left, right, coming) for term in terms)
-    return Market(left, right, tuple(terms), kernels, barred, coming, floor)
+    sheet = Sheet(
+        (len(left), len(right)),
+        tuple(term.readings(left, right, coming) for term in terms),
+        barred_pairs(left, right, forbidden),
+        score_type(sum(max(abs(term.most), abs(term.least)) for term in terms)),
+        floor,
+    )
+    return Market(left, right, tuple(terms), sheet, coming)
 
 
 def market_of(problem: Problem, newcomers: Sequence[Newcomer]) -> Market:
@@ -155,3 +132,24 @@ def market_of(problem: Problem, newcomers: Sequence[Newcomer]) -> Market:
     return open_market(
         newcomers, problem.mentors, problem.terms, problem.coming, problem.forbidden, problem.floor
     )
+
+
+def barred_pairs(
+    newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], forbidden: Collection[tuple[str, str]]
+) -> sparse.csr_array | None:
+    """Mark the forbidden pairs of people who are here, if there are any."""
+    shape = len(newcomers), len(mentors)
+    row_of = {newcomer.id: row for row, newcomer in enumerate(newcomers)}
+    columns_of: dict[str, list[int]] = {}
+    for column, mentor in enumerate(mentors):
+        columns_of.setdefault(mentor.id, []).append(column)
+    cells = [
+        (row_of[one], column)
+        for one, other in {(one, other) for one, other in forbidden}
+        if one in row_of
+        for column in columns_of.get(other, ())
+    ]
+    if not cells:
+        return None
+    places = np.array(cells, dtype=np.int64).T
+    return sparse.coo_array((np.ones(len(cells), dtype=np.int8), tuple(places)), shape=shape).tocsr()

@@ -4,7 +4,7 @@ A moment counts as free if the clock on the wall at that moment shows a free tim
 change to summer time skips do not exist, and hours that a change back repeats are there twice.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -12,7 +12,6 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matching.errors import BadInput, Fault, WrongAnswer, fault
 from matching.fixed import BoolArray, IntArray
@@ -21,11 +20,9 @@ from matching.reasons import shown
 QUARTER = 15
 WEEK_MINUTES = 7 * 24 * 60
 SLOTS = WEEK_MINUTES // QUARTER
-WORDS = -(-SLOTS // 64)
 MOST_WEEKS = 53
 
 Span: TypeAlias = tuple[datetime, datetime]
-Bits: TypeAlias = NDArray[np.uint64]
 
 
 @dataclass(frozen=True)
@@ -202,12 +199,3 @@ def spans_of(free: BoolArray, start: datetime) -> tuple[Span, ...]:
     edges = np.flatnonzero(np.diff(np.concatenate([[False], free, [False]]).astype(np.int8)))
     moments = [start + timedelta(minutes=int(edge) * QUARTER) for edge in edges]
     return tuple(zip(moments[::2], moments[1::2], strict=True))
-
-
-def bits_of(people: Sequence[WeeklyHours | None], start: datetime) -> Bits:
-    """Pack the free quarters of many people into words of 64 bits, one row each."""
-    packed = np.zeros((len(people), WORDS * 8), dtype=np.uint8)
-    for row, hours in enumerate(people):
-        if hours:
-            packed[row, : SLOTS // 8] = np.packbits(free_slots(hours, start))
-    return packed.view(np.uint64)

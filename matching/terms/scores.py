@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-import numpy as np
+from scipy import sparse
 
 from matching.fixed import BoolArray, IntArray
 from matching.people import Mentor, Newcomer
 from matching.reasons import N_, Reason
 from matching.terms import options
+from matching.terms.forms import ALL, Index, Numbers, cut, entries_of, matrix_of
 from matching.terms.gap import scaled
-from matching.terms.term import Coming, Kernel, Term, Tile, Verdict
+from matching.terms.reading import Judged, Reading, score_type
+from matching.terms.term import Coming, Term, Verdict
 
 
 @dataclass(frozen=True)
@@ -67,25 +69,63 @@ class Scores(Term):
             return Verdict(scaled(value, self.weight, self.highest), Reason(N_("Scored beforehand")))
         return Verdict(refusal=Reason(N_("No score was given for this pair"))) if self.hard else Verdict()
 
-    def kernel(self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming) -> Kernel:
-        """Judge many pairs at once."""
-        places: dict[str, list[int]] = {}
-        for column, mentor in enumerate(mentors):
-            places.setdefault(mentor.id, []).append(column)
-        highest = self.highest
-        lines = [
-            {place: scaled(row[id], self.weight, highest) for id in row for place in places.get(id, ())}
-            for row in (self.scores.get(newcomer.id, {}) for newcomer in newcomers)
-        ]
+    def readings(
+        self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming
+    ) -> tuple[Reading, ...]:
+        """Read the table; a pair's number is its score above the lowest, from 1 on, or 0 without one."""
+        place = {mentor.id: k for k, mentor in enumerate(mentors)}
+        highest, base = self.highest, self.least - 1
+        things: list[list[int]] = []
+        values: list[list[int]] = []
+        for newcomer in newcomers:
+            row = [
+                (place[id], value) for id, value in self.scores.get(newcomer.id, {}).items() if id in place
+            ]
+            things.append([column for column, _ in row])
+            values.append([scaled(value, self.weight, highest) - base for _, value in row])
+        top = max(self.most, 0) - base
+        table = matrix_of(entries_of(things, values), len(mentors), score_type(top))
+        return (Listed((Table(table),), base, self.hard),)
 
-        def tile(rows: slice) -> Tile:
-            chosen = lines[rows]
-            score: IntArray = np.zeros((len(chosen), len(mentors)), dtype=np.int64)
-            listed: BoolArray = np.zeros((len(chosen), len(mentors)), dtype=np.bool_)
-            for row, line in enumerate(chosen):
-                columns = list(line)
-                score[row, columns] = list(line.values())
-                listed[row, columns] = True
-            return score, (listed if self.hard else None)
 
-        return tile
+@dataclass(frozen=True)
+class Listed(Reading):
+    """The score of each pair in a table, above a base; 0 for those that are not there."""
+
+    base: int
+    hard: bool
+
+    def judged(self, numbers: Sequence[Numbers]) -> Judged:
+        """Take the base off again."""
+        (above,) = numbers
+        listed: BoolArray = above > 0
+        return (above + above.dtype.type(self.base)) * listed, (listed if self.hard else None)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A number for each pair of a list, 0 for the others."""
+
+    matrix: sparse.csr_array
+
+    def part(self, rows: Index, columns: Index) -> "Table":
+        """Return the table of some newcomers and some mentors."""
+        return Table(cut(self.matrix, rows, columns))
+
+    def turned(self) -> "Table":
+        """Return the table with the sides exchanged."""
+        return Table(self.matrix.T.tocsr())
+
+    def panel(self, columns: Index) -> "Table":
+        """Pick some mentors."""
+        return self.part(ALL, columns)
+
+    def block(self, rows: slice) -> Numbers:
+        """Return the numbers of some newcomers with all mentors."""
+        numbers: Numbers = self.matrix[rows].toarray()
+        return numbers
+
+    def single(self, rows: IntArray, places: IntArray) -> Numbers:
+        """Return the numbers of single pairs."""
+        numbers: Numbers = self.matrix[rows, places]
+        return numbers

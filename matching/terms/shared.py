@@ -11,8 +11,9 @@ from matching.people import Mentor, Newcomer
 from matching.reasons import N_, Reason
 from matching.terms import options
 from matching.terms.answers import values_of
-from matching.terms.sets import Common
-from matching.terms.term import MENTOR_SILENT, NEWCOMER_SILENT, Coming, Kernel, Term, Tile, Verdict
+from matching.terms.forms import NARROW, form_of, most_common, sides_of, sizes_of
+from matching.terms.reading import MOST_CODES, Quotient, Reading, coded
+from matching.terms.term import MENTOR_SILENT, NEWCOMER_SILENT, Coming, Term, Verdict
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,13 @@ class SetTerm(Term):
     def read_mentor(self, answers: Mapping[str, object]) -> frozenset[str]:
         """Read the mentor's set."""
         return values_of(answers.get(self.mentor_key))
+
+    def sets(
+        self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor]
+    ) -> tuple[list[frozenset[str]], list[frozenset[str]]]:
+        """Read the sets of both sides."""
+        asked = [self.read_newcomer(newcomer.answers) for newcomer in newcomers]
+        return asked, [self.read_mentor(mentor.answers) for mentor in mentors]
 
     def silent(self, asked: frozenset[str], given: frozenset[str]) -> Reason | None:
         """Tell who has not answered, if that is why a rule cannot be met."""
@@ -70,20 +78,26 @@ class Shared(SetTerm):
         reason = Reason(N_("In common: %(shared)s"), {"shared": common}, self.newcomer_key)
         return Verdict(share(self.most, len(common), len(asked | given)), reason)
 
-    def kernel(self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming) -> Kernel:
-        """Judge many pairs at once."""
-        common = Common(
-            [self.read_newcomer(newcomer.answers) for newcomer in newcomers],
-            [self.read_mentor(mentor.answers) for mentor in mentors],
-        )
+    def readings(
+        self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming
+    ) -> tuple[Reading, ...]:
+        """Read all answers.
 
-        def tile(rows: slice) -> Tile:
-            count = common.count(rows)
-            either = common.left_sizes[rows, None] + common.right_sizes[None, :] - count
-            score = shares(self.most, count, np.maximum(either, 1))
-            return score, (count >= self.minimum if self.minimum else None)
-
-        return tile
+        A pair's code is the number of texts in common times a number above all sums of sizes, plus the sum
+        of their sizes. Where such codes would be too many, texts in common are divided by texts in all.
+        """
+        sets = self.sets(newcomers, mentors)
+        sizes = sizes_of(sets[0]), sizes_of(sets[1])
+        span = 1 + sum(int(side.max(initial=0)) for side in sizes)
+        top = most_common(*sets)
+        if (top + 1) * span > MOST_CODES:
+            both = form_of(*sides_of(*sets), NARROW)
+            either = form_of(*sides_of(*sets, -1), max(span, NARROW), *sizes)
+            return (Quotient((both, either), self.most, self.minimum),)
+        count, size = np.divmod(np.arange((top + 1) * span), span)
+        points = shares(self.most, count, np.maximum(size - count, 1))
+        form = form_of(*sides_of(*sets, span), len(count) - 1, *sizes)
+        return coded([form], points, count >= self.minimum)
 
 
 @dataclass(frozen=True)
@@ -124,19 +138,14 @@ class Languages(SetTerm):
         reason = Reason(N_("Languages in common: %(languages)s"), {"languages": common}, self.newcomer_key)
         return Verdict(share(self.most, min(len(common), self.full), self.full), reason)
 
-    def kernel(self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming) -> Kernel:
-        """Judge many pairs at once."""
-        common = Common(
-            [self.read_newcomer(newcomer.answers) for newcomer in newcomers],
-            [self.read_mentor(mentor.answers) for mentor in mentors],
-        )
-
-        def tile(rows: slice) -> Tile:
-            count = common.count(rows)
-            score = shares(self.most, np.minimum(count, self.full), self.full)
-            return score, (count >= self.minimum if self.minimum else None)
-
-        return tile
+    def readings(
+        self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming
+    ) -> tuple[Reading, ...]:
+        """Read all answers; a pair's code is the number of languages in common."""
+        sets = self.sets(newcomers, mentors)
+        count = np.arange(most_common(*sets) + 1)
+        points = shares(self.most, np.minimum(count, self.full), self.full)
+        return coded([form_of(*sides_of(*sets), len(count) - 1)], points, count >= self.minimum)
 
     def _too_few(self, count: int) -> Reason:
         if not count:

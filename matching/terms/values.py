@@ -6,13 +6,14 @@ from typing import ClassVar
 
 import numpy as np
 
-from matching.fixed import BoolArray, IntArray
+from matching.fixed import BoolArray
 from matching.people import Mentor, Newcomer
 from matching.reasons import N_, Reason
 from matching.terms import options
 from matching.terms.answers import flag_of, values_of
-from matching.terms.sets import Common
-from matching.terms.term import MENTOR_SILENT, NEWCOMER_SILENT, Coming, Kernel, Term, Tile, Verdict
+from matching.terms.forms import Form, form_of, most_common, sides_of, sizes_of
+from matching.terms.reading import Reading, coded
+from matching.terms.term import MENTOR_SILENT, NEWCOMER_SILENT, Coming, Term, Verdict
 
 
 @dataclass(frozen=True)
@@ -43,17 +44,16 @@ class ValueTerm(Term):
             return Verdict(self.most, reason)
         return Verdict(refusal=refusal) if self.hard else Verdict()
 
-    def common(self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor]) -> Common:
-        """Prepare the count of values in common."""
-        return Common(
-            [self.read_newcomer(newcomer.answers) for newcomer in newcomers],
-            [self.read_mentor(mentor.answers) for mentor in mentors],
-        )
+    def sets(
+        self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor]
+    ) -> tuple[list[frozenset[str]], list[frozenset[str]]]:
+        """Read the values of both sides."""
+        asked = [self.read_newcomer(newcomer.answers) for newcomer in newcomers]
+        return asked, [self.read_mentor(mentor.answers) for mentor in mentors]
 
-    def tile_of(self, met: BoolArray) -> Tile:
-        """Give full points where the term is met, and permission if it is hard."""
-        score: IntArray = met * np.int64(self.most)
-        return score, (met if self.hard else None)
+    def by_code(self, form: Form, met: BoolArray, fits: BoolArray) -> tuple[Reading, ...]:
+        """Give full points to codes that meet the term, and permission to those that fit if it is hard."""
+        return coded([form], met * np.int64(self.most), fits if self.hard else None)
 
 
 @dataclass(frozen=True)
@@ -74,10 +74,13 @@ class Same(ValueTerm):
         reason = Reason(N_("The same: %(shared)s"), {"shared": common}, self.newcomer_key)
         return self.verdict(bool(common), reason, self._refusal(asked, given))
 
-    def kernel(self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming) -> Kernel:
-        """Judge many pairs at once."""
-        common = self.common(newcomers, mentors)
-        return lambda rows: self.tile_of(common.count(rows) > 0)
+    def readings(
+        self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming
+    ) -> tuple[Reading, ...]:
+        """Read all answers; a pair's code is the number of values in common."""
+        sets = self.sets(newcomers, mentors)
+        met = np.arange(most_common(*sets) + 1) > 0
+        return self.by_code(form_of(*sides_of(*sets), len(met) - 1), met, met)
 
     def _refusal(self, asked: frozenset[str], given: frozenset[str]) -> Reason:
         if not asked:
@@ -114,17 +117,20 @@ class Different(ValueTerm):
         refusal = Reason(N_("The same on both sides: %(shared)s"), {"shared": common}, self.newcomer_key)
         return self.verdict(not common, reason, refusal)
 
-    def kernel(self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming) -> Kernel:
-        """Judge many pairs at once."""
-        common = self.common(newcomers, mentors)
+    def readings(
+        self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming
+    ) -> tuple[Reading, ...]:
+        """Read all answers.
 
-        def tile(rows: slice) -> Tile:
-            apart = common.count(rows) == 0
-            answered = (common.left_sizes[rows, None] > 0) & (common.right_sizes[None, :] > 0)
-            score: IntArray = (apart & answered) * np.int64(self.most)
-            return score, (apart if self.hard else None)
-
-        return tile
+        A pair's code is three times as many values as it could have in common and has not, plus how many of
+        the two have answered.
+        """
+        asked, given = self.sets(newcomers, mentors)
+        apart = 3 * most_common(asked, given)
+        answered = [(sizes_of(side) > 0).astype(np.int64) for side in (asked, given)]
+        form = form_of(*sides_of(asked, given, -3), apart + 2, answered[0] + apart, answered[1])
+        codes = np.arange(apart + 3)
+        return self.by_code(form, codes == apart + 2, codes >= apart)
 
 
 @dataclass(frozen=True)
@@ -169,13 +175,12 @@ class Wished(ValueTerm):
         refusal = Reason(N_("Wished for and not found: %(wish)s"), {"wish": sorted(wish)}, self.newcomer_key)
         return self.verdict(bool(common), reason, refusal)
 
-    def kernel(self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming) -> Kernel:
-        """Judge many pairs at once."""
-        common = self.common(newcomers, mentors)
-
-        def tile(rows: slice) -> Tile:
-            met = common.count(rows) > 0
-            score: IntArray = met * np.int64(self.most)
-            return score, (met | (common.left_sizes[rows, None] == 0) if self.hard else None)
-
-        return tile
+    def readings(
+        self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming
+    ) -> tuple[Reading, ...]:
+        """Read all answers; a pair's code is twice the number of values in common, or 1 without a wish."""
+        wishes, given = self.sets(newcomers, mentors)
+        content = (sizes_of(wishes) == 0).astype(np.int64)
+        codes = np.arange(2 * most_common(wishes, given) + 2)
+        form = form_of(*sides_of(wishes, given, 2), len(codes) - 1, content)
+        return self.by_code(form, codes > 1, codes > 0)

@@ -1,0 +1,209 @@
+"""Whole numbers for all pairs, as products of sparse arrays: one side's entries times the other's, summed.
+
+The mentors' side is laid out densely for some mentors at a time (a panel), because a sparse array times a
+dense one runs at memory speed and lets other threads work.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple, Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from matching.fixed import IntArray
+
+Index: TypeAlias = slice | IntArray
+Numbers: TypeAlias = NDArray[Any]
+
+ALL = slice(None)
+NARROW, MIDDLE = 2**16, 2**24
+"""Below these, numbers are exact in 16 bits and in single precision."""
+
+
+class Panel(Protocol):
+    """One number for each newcomer and each of some mentors."""
+
+    def block(self, rows: slice) -> Numbers:
+        """Return the numbers of some newcomers with all mentors of the panel."""
+
+    def single(self, rows: IntArray, places: IntArray) -> Numbers:
+        """Return the numbers of single pairs, by newcomer and place of the mentor in the panel."""
+
+
+class Source(Protocol):
+    """One number for each pair."""
+
+    def part(self, rows: Index, columns: Index) -> "Source":
+        """Return the same for some newcomers and some mentors."""
+
+    def turned(self) -> "Source":
+        """Return the same with the sides exchanged."""
+
+    def panel(self, columns: Index) -> Panel:
+        """Lay out some mentors."""
+
+
+class Entries(NamedTuple):
+    """What each person has, person after person: things by number, and how much of each."""
+
+    starts: IntArray
+    things: IntArray
+    values: IntArray
+
+
+@dataclass(frozen=True)
+class Form:
+    """A sum over things: the newcomer's entry times the mentor's.
+
+    With a core, every entry of the one counts with every entry of the other, times the core's entry for the
+    two things; the core is symmetric.
+    """
+
+    left: sparse.csr_array
+    right: sparse.csr_array
+    core: Numbers | None = None
+
+    def part(self, rows: Index, columns: Index) -> "Form":
+        """Return the same for some newcomers and some mentors."""
+        return replace(self, left=taken(self.left, rows), right=taken(self.right, columns))
+
+    def turned(self) -> "Form":
+        """Return the same with the sides exchanged."""
+        return replace(self, left=self.right, right=self.left)
+
+    def panel(self, columns: Index) -> "FormPanel":
+        """Lay out some mentors."""
+        right = taken(self.right, columns)
+        if self.core is not None:
+            things = np.arange(right.shape[1], dtype=np.int32)
+            return FormPanel(self.left, np.ascontiguousarray((right @ self.core).T), things)
+        used = np.zeros(right.shape[1], dtype=np.bool_)
+        used[right.indices] = True
+        width = int(np.count_nonzero(used))
+        things = np.where(used, np.cumsum(used) - 1, width).astype(np.int32)
+        dense = np.zeros((width + 1, right.shape[0]), dtype=right.dtype)
+        dense[things[right.indices], np.repeat(np.arange(right.shape[0]), np.diff(right.indptr))] = right.data
+        return FormPanel(self.left, dense, things)
+
+
+class FormPanel(NamedTuple):
+    """Entries of newcomers, those of some mentors in a dense array, and where its rows are by thing."""
+
+    left: sparse.csr_array
+    dense: Numbers
+    places: NDArray[np.int32]
+
+    def block(self, rows: slice) -> Numbers:
+        """Return the numbers of some newcomers with all mentors of the panel."""
+        left = self.left[rows]
+        shape = left.shape[0], self.dense.shape[0]
+        numbers: Numbers = (
+            sparse.csr_array((left.data, self.places[left.indices], left.indptr), shape=shape) @ self.dense
+        )
+        return unsigned(numbers)
+
+    def single(self, rows: IntArray, places: IntArray) -> Numbers:
+        """Return the numbers of single pairs, by newcomer and place of the mentor in the panel."""
+        left = self.left[rows]
+        pairs = np.repeat(np.arange(len(rows)), np.diff(left.indptr))
+        terms = left.data * self.dense[self.places[left.indices], places[pairs]]
+        return unsigned(np.bincount(pairs, terms, minlength=len(rows)).astype(np.int64).astype(left.dtype))
+
+
+def unsigned(numbers: Numbers) -> Numbers:
+    """Read 16 bits as a number from 0 on: sums went round at 2**16, and none of them is negative."""
+    return numbers.view(np.uint16) if numbers.dtype == np.int16 else numbers
+
+
+def taken(matrix: sparse.csr_array, index: Index) -> sparse.csr_array:
+    """Return some rows of a sparse array, itself if that is all."""
+    return matrix if isinstance(index, slice) and index == ALL else matrix[index]
+
+
+def cut(matrix: sparse.csr_array, rows: Index, columns: Index) -> sparse.csr_array:
+    """Return some rows and some columns of a sparse array, itself if that is all."""
+    some = taken(matrix, rows)
+    if isinstance(columns, slice) and columns == ALL:
+        return some
+    return some[:, np.arange(matrix.shape[1])[columns]]
+
+
+def exact_type(top: int) -> type[np.number[Any]]:
+    """Return the fastest type whose products and sums are exact where none is above a number."""
+    if top < NARROW:
+        return np.int16
+    return np.float32 if top < MIDDLE else np.float64
+
+
+def form_of(
+    left: Entries,
+    right: Entries,
+    top: int,
+    left_numbers: IntArray | None = None,
+    right_numbers: IntArray | None = None,
+) -> Form:
+    """Return a form with numbers of newcomers and mentors added; no sum is negative or above `top`."""
+    count = int(max(left.things.max(initial=-1), right.things.max(initial=-1))) + 1
+    for mine, theirs in ((left_numbers, None), (None, right_numbers)):
+        if mine is not None or theirs is not None:
+            left, right = with_number(left, count, mine), with_number(right, count, theirs)
+            count += 1
+    dtype = exact_type(top)
+    return Form(matrix_of(left, count, dtype), matrix_of(right, count, dtype))
+
+
+def with_number(entries: Entries, thing: int, numbers: IntArray | None) -> Entries:
+    """Give everybody one more thing, with a number of each person's own or 1."""
+    people = len(entries.starts) - 1
+    ends, shift = entries.starts[1:], np.arange(people + 1)
+    values = np.ones(people, dtype=np.int64) if numbers is None else numbers
+    return Entries(
+        entries.starts + shift,
+        np.insert(entries.things, ends, thing),
+        np.insert(entries.values, ends, values),
+    )
+
+
+def matrix_of(entries: Entries, width: int, dtype: type[np.number[Any]]) -> sparse.csr_array:
+    """Return entries as a sparse array, people × things."""
+    shape = len(entries.starts) - 1, width
+    columns, starts = entries.things.astype(np.int32), entries.starts.astype(np.int32)
+    return sparse.csr_array((entries.values.astype(dtype), columns, starts), shape=shape)
+
+
+def entries_of(lines: Sequence[Sequence[int]], values: Sequence[Sequence[int]] | None = None) -> Entries:
+    """Put the things of each person, and how much of each (1 if not given), one after another."""
+    starts = np.concatenate([[0], np.cumsum([len(line) for line in lines], dtype=np.int64)])
+    things = np.array([thing for line in lines for thing in line], dtype=np.int64)
+    if values is None:
+        return Entries(starts, things, np.ones(len(things), dtype=np.int64))
+    return Entries(starts, things, np.array([each for line in values for each in line], dtype=np.int64))
+
+
+def nothing(people: int) -> Entries:
+    """Return the entries of people who have nothing."""
+    empty = np.zeros(0, dtype=np.int64)
+    return Entries(np.zeros(people + 1, dtype=np.int64), empty, empty)
+
+
+def sides_of(
+    left: Sequence[Collection[str]], right: Sequence[Collection[str]], each: int = 1
+) -> tuple[Entries, Entries]:
+    """Number the texts that newcomers have, and return who has which; each counts so much in common."""
+    number: dict[str, int] = {}
+    mine = [[number.setdefault(text, len(number)) for text in texts] for texts in left]
+    theirs = [[number[text] for text in texts if text in number] for texts in right]
+    first = entries_of(mine)
+    return first._replace(values=first.values * each), entries_of(theirs)
+
+
+def most_common(left: Sequence[Collection[str]], right: Sequence[Collection[str]]) -> int:
+    """Return how many texts two people could have in common at most."""
+    return min(max(map(len, left), default=0), max(map(len, right), default=0))
+
+
+def sizes_of(sets: Sequence[Collection[str]]) -> IntArray:
+    """Return how many texts each person has."""
+    return np.array([len(each) for each in sets], dtype=np.int64)
