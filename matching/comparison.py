@@ -37,6 +37,16 @@ class Difference:
 def compare(before: Solution, after: Solution) -> Difference:
     """Tell what changes from one solution to another.
 
+    Parameters
+    ----------
+    before, after : Solution
+        Two solutions, of the same people or not.
+
+    Returns
+    -------
+    Difference
+        After minus before, and who moves.
+
     Examples
     --------
     >>> from matching import Mentor, Newcomer, Problem, Scores, compare, solve

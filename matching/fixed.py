@@ -18,6 +18,18 @@ BoolArray: TypeAlias = NDArray[np.bool_]
 def fixed(value: float) -> int:
     """Turn points into the whole number used inside, halves rounded up.
 
+    Parameters
+    ----------
+    value : float
+        Points.
+
+    Returns
+    -------
+    int
+        Ten-thousandths of a point.
+
+    Examples
+    --------
     >>> fixed(1.5)
     15000
     """

@@ -71,6 +71,23 @@ def explain(problem: Problem, newcomer_id: str, mentor_id: str) -> Pair | Refusa
 def candidates(problem: Problem, newcomer_id: str) -> list[Pair]:
     """List all mentors a newcomer may be paired with, best first, whoever has taken the seats.
 
+    Parameters
+    ----------
+    problem : Problem
+        Who is there, and what a pair is judged by.
+    newcomer_id : str
+        The newcomer.
+
+    Returns
+    -------
+    list of Pair
+        Every allowed pair of this newcomer.
+
+    Raises
+    ------
+    BadInput
+        If the newcomer is not in the problem, or the problem is at fault.
+
     Examples
     --------
     >>> from matching import Mentor, Newcomer, Problem, Shared, candidates

@@ -17,6 +17,12 @@ class Newcomer:
         Field name to value; what a value looks like is told by the terms that read it.
     waited : int
         How often this newcomer was passed over before; counts with ``fairness="waited"`` only.
+
+    Examples
+    --------
+    >>> from matching import Newcomer
+    >>> Newcomer("ann", {"interests": ["jazz"]}).answers["interests"]
+    ['jazz']
     """
 
     id: str

@@ -38,6 +38,14 @@ class Problem:
         How many coming weeks.
     quality : float
         The lowest score, in points, that a pair may have; 0 asks for nothing. A pin may go below it.
+
+    Examples
+    --------
+    >>> from matching import Mentor, Newcomer, Problem, Shared
+    >>> ann, max = Newcomer("ann", {"interests": ["jazz"]}), Mentor("max", {"interests": ["jazz"]})
+    >>> problem = Problem([ann], [max], [Shared("interests", 10)], forbidden=[("ann", "max")])
+    >>> problem.objective
+    'placed'
     """
 
     newcomers: Sequence[Newcomer]

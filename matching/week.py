@@ -45,6 +45,14 @@ class CommonHours:
         Common times of the first week, in UTC, merged and in order.
     weeks : tuple of tuple of (datetime, datetime)
         The same for each coming week.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from matching import common_hours
+    >>> week = {"zone": "Europe/Paris", "week": [[18 * 60, 20 * 60]]}
+    >>> common_hours(week, week, date(2026, 1, 12), 1).minutes
+    120
     """
 
     weeks: tuple[tuple[Span, ...], ...]

@@ -51,6 +51,14 @@ class Gap(Term):
         `weight`; in a plain table `weight` may be left out, and they count as they stand.
     hard : bool
         Whether other steps are refused; else they give nothing.
+
+    Examples
+    --------
+    >>> from matching import Mentor, Newcomer, Problem, Gap, explain
+    >>> ann, max = Newcomer("ann", {"grade": "low"}), Mentor("max", {"grade": "high"})
+    >>> pair = explain(Problem([ann], [max], [Gap("grade", 8, order=("low", "mid", "high"), points={1: 8, 2: 4})]), "ann", "max")
+    >>> pair.score
+    40000
     """
 
     kind: ClassVar[str] = "gap"

@@ -31,6 +31,16 @@ class Hours(Term):
         Minutes a week that give full points; fewer give their share.
     minimum : int
         Minutes a week that are needed; 0 is no rule.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> noon = {"zone": "Europe/Paris", "week": [[12 * 60, 13 * 60]]}
+    >>> from matching import Mentor, Newcomer, Problem, Hours, explain
+    >>> ann, max = Newcomer("ann", {"hours": noon}), Mentor("max", {"hours": noon})
+    >>> pair = explain(Problem([ann], [max], [Hours("hours", 10)], monday=date(2026, 1, 12)), "ann", "max")
+    >>> pair.score, pair.parts[0].reason.in_words()
+    (50000, '60 minutes a week in common')
     """
 
     kind: ClassVar[str] = "hours"

@@ -54,7 +54,16 @@ class SetTerm(Term):
 
 @dataclass(frozen=True)
 class Shared(SetTerm):
-    """Interests in common: the Jaccard similarity, common ones over all that either has."""
+    """Interests in common: the Jaccard similarity, common ones over all that either has.
+
+    Examples
+    --------
+    >>> from matching import Mentor, Newcomer, Problem, Shared, explain
+    >>> ann, max = Newcomer("ann", {"interests": ["jazz", "film"]}), Mentor("max", {"interests": ["film", "chess"]})
+    >>> pair = explain(Problem([ann], [max], [Shared("interests", 9)]), "ann", "max")
+    >>> pair.score, pair.parts[0].reason.in_words()
+    (30000, 'In common: film')
+    """
 
     kind: ClassVar[str] = "shared"
 

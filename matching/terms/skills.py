@@ -53,6 +53,14 @@ class Skills(Term):
         the wish that far. The table is read as it stands, in one direction.
     minimum : int
         How many wanted skills must be covered at least in part; 0 is no rule.
+
+    Examples
+    --------
+    >>> from matching import Mentor, Newcomer, Problem, Skills, explain
+    >>> ann, max = Newcomer("ann", {"skills": {"sql": {"level": 4, "importance": 3}}}), Mentor("max", {"skills": {"sql": 2}})
+    >>> pair = explain(Problem([ann], [max], [Skills("skills", 10)]), "ann", "max")
+    >>> pair.score
+    50000
     """
 
     kind: ClassVar[str] = "skills"

@@ -44,6 +44,21 @@ def term_from(spec: Mapping[str, object]) -> Term:
 def terms_from(specs: Iterable[Mapping[str, object]]) -> tuple[Term, ...]:
     """Build terms from a list of plain tables; all faults of all of them are raised at once.
 
+    Parameters
+    ----------
+    specs : iterable of mapping
+        Plain tables, as for `term_from`.
+
+    Returns
+    -------
+    tuple of Term
+        In the same order.
+
+    Raises
+    ------
+    BadInput
+        With every fault of every table.
+
     Examples
     --------
     >>> terms_from([{"type": "same", "name": "team", "weight": "high", "hrad": True}])

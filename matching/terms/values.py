@@ -58,7 +58,16 @@ class ValueTerm(Term):
 
 @dataclass(frozen=True)
 class Same(ValueTerm):
-    """An equal value; between lists, any value in common. No answer is never the same."""
+    """An equal value; between lists, any value in common. No answer is never the same.
+
+    Examples
+    --------
+    >>> from matching import Mentor, Newcomer, Problem, Same, explain
+    >>> ann, max = Newcomer("ann", {"trade": "law"}), Mentor("max", {"trade": ["law", "art"]})
+    >>> pair = explain(Problem([ann], [max], [Same("trade", 5)]), "ann", "max")
+    >>> pair.score, pair.parts[0].reason.in_words()
+    (50000, 'The same: law')
+    """
 
     kind: ClassVar[str] = "same"
 
