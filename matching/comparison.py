@@ -7,7 +7,14 @@ from matching.solution import Solution
 
 
 class Move(NamedTuple):
-    """A newcomer whose mentor changes; None stands for no mentor."""
+    """A newcomer whose mentor changes; None stands for no mentor.
+
+    Examples
+    --------
+    >>> from matching import Move
+    >>> Move("ann", "max", None)
+    Move(newcomer='ann', before='max', after=None)
+    """
 
     newcomer: str
     before: str | None

@@ -39,6 +39,18 @@ def fixed(value: float) -> int:
 def points(score: int) -> float:
     """Turn a score into points for display.
 
+    Parameters
+    ----------
+    score : int
+        Ten-thousandths of a point.
+
+    Returns
+    -------
+    float
+        Points.
+
+    Examples
+    --------
     >>> points(15000)
     1.5
     """

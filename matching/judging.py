@@ -43,6 +43,13 @@ def judge(
 def explain(problem: Problem, newcomer_id: str, mentor_id: str) -> Pair | Refusal:
     """Judge one pair on its own, whoever else is there and whoever has taken the seats.
 
+    Parameters
+    ----------
+    problem : Problem
+        Who is there, and what a pair is judged by.
+    newcomer_id, mentor_id : str
+        The two.
+
     Returns
     -------
     Pair or Refusal

@@ -48,6 +48,12 @@ class Mentor:
     size : int
         A rule: this mentor gets at least so many newcomers or none, as a group is worth while from some size
         on. 0 and 1 ask for nothing; with fewer seats than that the mentor gets nobody.
+
+    Examples
+    --------
+    >>> from matching import Mentor
+    >>> Mentor("max", {"interests": ["jazz"]}, seats=2).seats
+    2
     """
 
     id: str

@@ -119,6 +119,14 @@ class Languages(SetTerm):
         How many languages the two must share; 1 by default, 0 is no rule.
     full : int
         How many shared languages give full points.
+
+    Examples
+    --------
+    >>> from matching import Mentor, Newcomer, Problem, Languages, explain
+    >>> ann, max = Newcomer("ann", {"speaks": ["fr", "en"]}), Mentor("max", {"speaks": ["en", "de"]})
+    >>> pair = explain(Problem([ann], [max], [Languages("speaks", 5)]), "ann", "max")
+    >>> pair.score, pair.parts[0].reason.in_words()
+    (50000, 'Languages in common: en')
     """
 
     kind: ClassVar[str] = "languages"

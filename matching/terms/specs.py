@@ -87,6 +87,18 @@ def terms_from(specs: Iterable[Mapping[str, object]]) -> tuple[Term, ...]:
 def to_spec(term: Term) -> dict[str, object]:
     """Turn a term back into a plain table, leaving out what stands at its default.
 
+    Parameters
+    ----------
+    term : Term
+        Any term of this library.
+
+    Returns
+    -------
+    dict
+        What `term_from` takes.
+
+    Examples
+    --------
     >>> to_spec(term_from({"type": "same", "name": "team", "hard": True}))
     {'type': 'same', 'name': 'team', 'weight': 0.0, 'hard': True}
     """

@@ -106,6 +106,14 @@ class Different(ValueTerm):
 
     As a rule, a missing answer passes: nothing is known to be the same. It earns points only if both
     have answered.
+
+    Examples
+    --------
+    >>> from matching import Mentor, Newcomer, Problem, Different, explain
+    >>> ann, max = Newcomer("ann", {"team": "a"}), Mentor("max", {"team": "a"})
+    >>> pair = explain(Problem([ann], [max], [Different("team", 0, hard=True)]), "ann", "max")
+    >>> [reason.in_words() for reason in pair.reasons]
+    ['The same on both sides: a']
     """
 
     kind: ClassVar[str] = "different"
