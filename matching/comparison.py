@@ -33,6 +33,13 @@ class Difference:
         Score of the worst pair, after minus before; None if one of the two has no pair.
     moves : tuple of Move
         Who gets another mentor, by newcomer id.
+
+    Examples
+    --------
+    >>> from matching import Newcomer, Mentor, Problem, compare, solve
+    >>> one, two = (solve(Problem([Newcomer("ann")], [Mentor("max", seats=seats)], [])) for seats in (0, 1))
+    >>> compare(one, two).placed
+    1
     """
 
     total: int

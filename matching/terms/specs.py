@@ -28,6 +28,11 @@ def term_from(spec: Mapping[str, object]) -> Term:
         ``type``, ``name``, and the options of that type; ``weight`` is 0 if left out (for ``gap`` and
         ``scores``: the highest points of their table).
 
+    Returns
+    -------
+    Term
+        The term, checked.
+
     Raises
     ------
     BadInput

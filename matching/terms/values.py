@@ -160,6 +160,14 @@ class Wished(ValueTerm):
     ----------
     only_if : str
         A yes/no answer of the newcomer that switches the wish on; empty: always on.
+
+    Examples
+    --------
+    >>> from matching import Mentor, Newcomer, Problem, Wished, explain
+    >>> ann, max = Newcomer("ann", {"wish": "woman"}), Mentor("max", {"is": ["woman"]})
+    >>> pair = explain(Problem([ann], [max], [Wished("wish", 5, mentor_field="is")]), "ann", "max")
+    >>> pair.score
+    50000
     """
 
     kind: ClassVar[str] = "wished"
