@@ -56,7 +56,8 @@ class Gap(Term):
     --------
     >>> from matching import Mentor, Newcomer, Problem, Gap, explain
     >>> ann, max = Newcomer("ann", {"grade": "low"}), Mentor("max", {"grade": "high"})
-    >>> pair = explain(Problem([ann], [max], [Gap("grade", 8, order=("low", "mid", "high"), points={1: 8, 2: 4})]), "ann", "max")
+    >>> steps = Gap("grade", 8, order=("low", "mid", "high"), points={1: 8, 2: 4})
+    >>> pair = explain(Problem([ann], [max], [steps]), "ann", "max")
     >>> pair.score
     40000
     """

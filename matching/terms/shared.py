@@ -59,7 +59,8 @@ class Shared(SetTerm):
     Examples
     --------
     >>> from matching import Mentor, Newcomer, Problem, Shared, explain
-    >>> ann, max = Newcomer("ann", {"interests": ["jazz", "film"]}), Mentor("max", {"interests": ["film", "chess"]})
+    >>> ann = Newcomer("ann", {"interests": ["jazz", "film"]})
+    >>> max = Mentor("max", {"interests": ["film", "chess"]})
     >>> pair = explain(Problem([ann], [max], [Shared("interests", 9)]), "ann", "max")
     >>> pair.score, pair.parts[0].reason.in_words()
     (30000, 'In common: film')

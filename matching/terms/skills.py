@@ -57,7 +57,8 @@ class Skills(Term):
     Examples
     --------
     >>> from matching import Mentor, Newcomer, Problem, Skills, explain
-    >>> ann, max = Newcomer("ann", {"skills": {"sql": {"level": 4, "importance": 3}}}), Mentor("max", {"skills": {"sql": 2}})
+    >>> ann = Newcomer("ann", {"skills": {"sql": {"level": 4, "importance": 3}}})
+    >>> max = Mentor("max", {"skills": {"sql": 2}})
     >>> pair = explain(Problem([ann], [max], [Skills("skills", 10)]), "ann", "max")
     >>> pair.score
     50000
