@@ -1,4 +1,4 @@
-"""The same people give the same pairs, whatever the machine, the order of rows, the solver and the helpers."""
+"""The same people give the same pairs, whatever the machine, the order of rows, the solver and who works."""
 
 import dataclasses
 import json
