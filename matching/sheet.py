@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from matching.fixed import LOWEST, BoolArray, IntArray
-from matching.terms.forms import ALL, Index, cut
-from matching.terms.reading import Judged, Reading, Strip
+from matching.terms.forms import ALL, Index, Numbers, cut
+from matching.terms.panels import Panels, panels_of
+from matching.terms.reading import Judged, Reading
 
 Keys: TypeAlias = NDArray[Any]
 """Scores of pairs as 32 bits (64 if weights are that high), the lowest number for pairs not to be made."""
@@ -56,8 +57,9 @@ class Sheet:
     def strip(self, columns: Index) -> "SheetStrip":
         """Lay out some mentors, to be judged with any newcomers."""
         part = self.part(ALL, columns)
-        strips = tuple(tuple(each.strip(ALL) for each in term) for term in part.readings)
-        return SheetStrip(part.shape, strips, part.barred, self.dtype, self.floor)
+        readings = tuple(each for term in part.readings for each in term)
+        panels = panels_of([source for each in readings for source in each.sources])
+        return SheetStrip(part.shape, readings, panels, part.barred, self.dtype, self.floor)
 
     def keys(self, rows: Index, columns: Index) -> Keys:
         """Return the scores of some newcomers with some mentors, in any order, any of them repeated."""
@@ -89,7 +91,7 @@ class Sheet:
         """Count, for one newcomer, the mentors that each term leaves out, and those that are barred."""
         part = self.part(slice(row, row + 1), ALL).turned()
         rows = slice(0, part.shape[0])
-        verdicts = ([each.strip(ALL).block(rows) for each in term] for term in part.readings)
+        verdicts = ([each.strip().block(rows) for each in term] for term in part.readings)
         counts = [
             0 if allowed is None else int(np.count_nonzero(~allowed))
             for _, allowed in (added_up(term) for term in verdicts)
@@ -102,7 +104,8 @@ class SheetStrip:
     """A sheet with some mentors laid out; threads may share it."""
 
     shape: tuple[int, int]
-    terms: tuple[tuple[Strip, ...], ...]
+    readings: tuple[Reading, ...]
+    panels: Panels
     barred: sparse.csr_array | None
     dtype: type[np.signedinteger]
     floor: int
@@ -120,7 +123,7 @@ class SheetStrip:
         for start in range(begin, end, height):
             some = slice(start, min(start + height, end))
             block = keys[start - begin : some.stop - begin]
-            self._write(added_up(each.block(some) for term in self.terms for each in term), block)
+            self._write(self.panels.block(some), block)
             if self.barred is not None and self.barred.nnz:
                 out = self.barred[some].tocoo()
                 block[out.row, out.col] = np.iinfo(self.dtype).min
@@ -128,13 +131,16 @@ class SheetStrip:
     def single(self, rows: IntArray, places: IntArray) -> Keys:
         """Return the scores of single pairs, by newcomer and place of the mentor in the strip."""
         keys: Keys = np.empty(len(rows), self.dtype)
-        self._write(added_up(each.single(rows, places) for term in self.terms for each in term), keys)
+        self._write(self.panels.single(rows, places), keys)
         if self.barred is not None:
             keys[self.barred[rows, places] != 0] = np.iinfo(self.dtype).min
         return keys
 
-    def _write(self, judged: Judged, keys: Keys) -> None:
-        total, permitted = judged
+    def _write(self, numbers: list[Numbers], keys: Keys) -> None:
+        given = iter(numbers)
+        total, permitted = added_up(
+            each.judged([next(given) for _ in each.sources]) for each in self.readings
+        )
         if total is None:
             total = np.zeros(keys.shape, self.dtype)
         if self.floor > LOWEST:

@@ -1,12 +1,8 @@
-"""Whole numbers for all pairs, as products of sparse arrays: one side's entries times the other's, summed.
-
-The mentors' side is laid out densely for some mentors at a time (a panel), because a sparse array times a
-dense one runs at memory speed and lets other threads work.
-"""
+"""Whole numbers for all pairs, as products of sparse arrays: one side's entries times the other's, summed."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,29 +16,6 @@ Numbers: TypeAlias = NDArray[Any]
 ALL = slice(None)
 NARROW, MIDDLE = 2**16, 2**24
 """Below these, numbers are exact in 16 bits and in single precision."""
-
-
-class Panel(Protocol):
-    """One number for each newcomer and each of some mentors."""
-
-    def block(self, rows: slice) -> Numbers:
-        """Return the numbers of some newcomers with all mentors of the panel."""
-
-    def single(self, rows: IntArray, places: IntArray) -> Numbers:
-        """Return the numbers of single pairs, by newcomer and place of the mentor in the panel."""
-
-
-class Source(Protocol):
-    """One number for each pair."""
-
-    def part(self, rows: Index, columns: Index) -> "Source":
-        """Return the same for some newcomers and some mentors."""
-
-    def turned(self) -> "Source":
-        """Return the same with the sides exchanged."""
-
-    def panel(self, columns: Index) -> Panel:
-        """Lay out some mentors."""
 
 
 class Entries(NamedTuple):
@@ -73,48 +46,49 @@ class Form:
         """Return the same with the sides exchanged."""
         return replace(self, left=self.right, right=self.left)
 
-    def panel(self, columns: Index) -> "FormPanel":
-        """Lay out some mentors."""
-        right = taken(self.right, columns)
+    def laid_out(self) -> tuple[Numbers, NDArray[np.int32]]:
+        """Return what each mentor has of each thing that counts, things × mentors, and the row of each thing.
+
+        Things that none of the mentors has share a last row, which is empty.
+        """
         if self.core is not None:
-            things = np.arange(right.shape[1], dtype=np.int32)
-            return FormPanel(self.left, np.ascontiguousarray((right @ self.core).T), things)
-        used = np.zeros(right.shape[1], dtype=np.bool_)
-        used[right.indices] = True
+            return (self.right @ self.core).T, np.arange(len(self.core), dtype=np.int32)
+        used = np.zeros(self.right.shape[1], dtype=np.bool_)
+        used[self.right.indices] = True
         width = int(np.count_nonzero(used))
-        things = np.where(used, np.cumsum(used) - 1, width).astype(np.int32)
-        dense = np.zeros((width + 1, right.shape[0]), dtype=right.dtype)
-        dense[things[right.indices], np.repeat(np.arange(right.shape[0]), np.diff(right.indptr))] = right.data
-        return FormPanel(self.left, dense, things)
+        rows = np.where(used, np.cumsum(used) - 1, width).astype(np.int32)
+        dense = np.zeros((width + 1, self.right.shape[0]), dtype=self.right.dtype)
+        owners = np.repeat(np.arange(self.right.shape[0]), np.diff(self.right.indptr))
+        dense[rows[self.right.indices], owners] = self.right.data
+        return dense, rows
 
 
-class FormPanel(NamedTuple):
-    """Entries of newcomers, those of some mentors in a dense array, and where its rows are by thing."""
+@dataclass(frozen=True)
+class Table:
+    """A number for each pair of a list, 0 for the others."""
 
-    left: sparse.csr_array
-    dense: Numbers
-    places: NDArray[np.int32]
+    matrix: sparse.csr_array
+
+    def part(self, rows: Index, columns: Index) -> "Table":
+        """Return the table of some newcomers and some mentors."""
+        return Table(cut(self.matrix, rows, columns))
+
+    def turned(self) -> "Table":
+        """Return the table with the sides exchanged."""
+        return Table(self.matrix.T.tocsr())
 
     def block(self, rows: slice) -> Numbers:
-        """Return the numbers of some newcomers with all mentors of the panel."""
-        left = self.left[rows]
-        shape = left.shape[0], self.dense.shape[0]
-        numbers: Numbers = (
-            sparse.csr_array((left.data, self.places[left.indices], left.indptr), shape=shape) @ self.dense
-        )
-        return unsigned(numbers)
+        """Return the numbers of some newcomers with all mentors."""
+        numbers: Numbers = self.matrix[rows].toarray()
+        return numbers
 
     def single(self, rows: IntArray, places: IntArray) -> Numbers:
-        """Return the numbers of single pairs, by newcomer and place of the mentor in the panel."""
-        left = self.left[rows]
-        pairs = np.repeat(np.arange(len(rows)), np.diff(left.indptr))
-        terms = left.data * self.dense[self.places[left.indices], places[pairs]]
-        return unsigned(np.bincount(pairs, terms, minlength=len(rows)).astype(np.int64).astype(left.dtype))
+        """Return the numbers of single pairs."""
+        numbers: Numbers = self.matrix[rows, places]
+        return numbers
 
 
-def unsigned(numbers: Numbers) -> Numbers:
-    """Read 16 bits as a number from 0 on: sums went round at 2**16, and none of them is negative."""
-    return numbers.view(np.uint16) if numbers.dtype == np.int16 else numbers
+Source: TypeAlias = Form | Table
 
 
 def taken(matrix: sparse.csr_array, index: Index) -> sparse.csr_array:

@@ -11,7 +11,8 @@ from typing import NamedTuple, Self, TypeAlias
 import numpy as np
 
 from matching.fixed import BoolArray, IntArray, shares
-from matching.terms.forms import NARROW, Index, Numbers, Panel, Source
+from matching.terms.forms import NARROW, Index, Numbers, Source
+from matching.terms.panels import Panels, panels_of
 
 Judged: TypeAlias = tuple[Numbers | None, BoolArray | None]
 """Points, or None for none at all; and permissions, or None if all may be paired."""
@@ -35,9 +36,9 @@ class Reading(ABC):
         """Return the same with the sides exchanged."""
         return replace(self, sources=tuple(source.turned() for source in self.sources))
 
-    def strip(self, columns: Index) -> "Strip":
-        """Prepare the judging of some mentors."""
-        return Strip(self, tuple(source.panel(columns) for source in self.sources))
+    def strip(self) -> "Strip":
+        """Lay out all mentors."""
+        return Strip(self, panels_of(self.sources))
 
     @abstractmethod
     def judged(self, numbers: Sequence[Numbers]) -> Judged:
@@ -45,18 +46,14 @@ class Reading(ABC):
 
 
 class Strip(NamedTuple):
-    """A reading prepared for some mentors."""
+    """A reading with its mentors laid out."""
 
     reading: Reading
-    panels: tuple[Panel, ...]
+    panels: Panels
 
     def block(self, rows: slice) -> Judged:
-        """Judge some newcomers with all mentors of the strip."""
-        return self.reading.judged([panel.block(rows) for panel in self.panels])
-
-    def single(self, rows: IntArray, places: IntArray) -> Judged:
-        """Judge single pairs, by newcomer and place of the mentor in the strip."""
-        return self.reading.judged([panel.single(rows, places) for panel in self.panels])
+        """Judge some newcomers with all mentors."""
+        return self.reading.judged(self.panels.block(rows))
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from scipy import sparse
-
-from matching.fixed import BoolArray, IntArray
+from matching.fixed import BoolArray
 from matching.people import Mentor, Newcomer
 from matching.reasons import N_, Reason
 from matching.terms import options
-from matching.terms.forms import ALL, Index, Numbers, cut, entries_of, matrix_of
+from matching.terms.forms import Numbers, Table, entries_of, matrix_of
 from matching.terms.gap import scaled
 from matching.terms.reading import Judged, Reading, score_type
 from matching.terms.term import Coming, Term, Verdict
@@ -73,14 +71,15 @@ class Scores(Term):
         self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming
     ) -> tuple[Reading, ...]:
         """Read the table; a pair's number is its score above the lowest, from 1 on, or 0 without one."""
-        place = {mentor.id: k for k, mentor in enumerate(mentors)}
+        places: dict[str, list[int]] = {}  # a mentor may stand in several columns
+        for column, mentor in enumerate(mentors):
+            places.setdefault(mentor.id, []).append(column)
         highest, base = self.highest, self.least - 1
         things: list[list[int]] = []
         values: list[list[int]] = []
         for newcomer in newcomers:
-            row = [
-                (place[id], value) for id, value in self.scores.get(newcomer.id, {}).items() if id in place
-            ]
+            given = self.scores.get(newcomer.id, {})
+            row = [(column, value) for id, value in given.items() for column in places.get(id, ())]
             things.append([column for column, _ in row])
             values.append([scaled(value, self.weight, highest) - base for _, value in row])
         top = max(self.most, 0) - base
@@ -100,32 +99,3 @@ class Listed(Reading):
         (above,) = numbers
         listed: BoolArray = above > 0
         return (above + above.dtype.type(self.base)) * listed, (listed if self.hard else None)
-
-
-@dataclass(frozen=True)
-class Table:
-    """A number for each pair of a list, 0 for the others."""
-
-    matrix: sparse.csr_array
-
-    def part(self, rows: Index, columns: Index) -> "Table":
-        """Return the table of some newcomers and some mentors."""
-        return Table(cut(self.matrix, rows, columns))
-
-    def turned(self) -> "Table":
-        """Return the table with the sides exchanged."""
-        return Table(self.matrix.T.tocsr())
-
-    def panel(self, columns: Index) -> "Table":
-        """Pick some mentors."""
-        return self.part(ALL, columns)
-
-    def block(self, rows: slice) -> Numbers:
-        """Return the numbers of some newcomers with all mentors."""
-        numbers: Numbers = self.matrix[rows].toarray()
-        return numbers
-
-    def single(self, rows: IntArray, places: IntArray) -> Numbers:
-        """Return the numbers of single pairs."""
-        numbers: Numbers = self.matrix[rows, places]
-        return numbers

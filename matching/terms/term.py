@@ -13,7 +13,6 @@ from matching.fixed import BoolArray, IntArray, fixed
 from matching.people import Mentor, Newcomer
 from matching.reasons import N_, Reason
 from matching.terms import options
-from matching.terms.forms import ALL
 from matching.terms.reading import Reading, Strip
 from matching.week import week_start
 
@@ -156,7 +155,7 @@ class Term(ABC):
 
     def kernel(self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming) -> Kernel:
         """Judge many pairs at once: the kernel returns points and permission for a slice of newcomers."""
-        strips = [reading.strip(ALL) for reading in self.readings(newcomers, mentors, coming)]
+        strips = [reading.strip() for reading in self.readings(newcomers, mentors, coming)]
         return lambda rows: tile_of(strips, rows, (len(newcomers[rows]), len(mentors)))
 
 
