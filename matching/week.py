@@ -154,11 +154,16 @@ def span_of(span: object) -> tuple[int, int]:
     if not isinstance(span, list | tuple) or len(span) != 2:
         raise WrongAnswer(f"expected [start, end], got {shown(span)}")
     start, end = span
-    if any(not isinstance(each, int) or isinstance(each, bool) or each % QUARTER for each in span):
+    if not is_quarter(start) or not is_quarter(end):
         raise WrongAnswer(f"expected minutes in multiples of {QUARTER}, got {shown(span)}")
     if not 0 <= start < end <= WEEK_MINUTES:
         raise WrongAnswer(f"expected 0 <= start < end <= {WEEK_MINUTES}, got {shown(span)}")
     return start, end
+
+
+def is_quarter(value: object) -> bool:
+    """Tell whether a value is a whole number of minutes in quarters of an hour (True and False are not)."""
+    return isinstance(value, int) and not isinstance(value, bool) and value % QUARTER == 0
 
 
 @lru_cache(maxsize=1024)

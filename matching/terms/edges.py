@@ -42,11 +42,11 @@ def local_weeks(people: Sequence[WeeklyHours | None]) -> BoolArray:
     """Lay out free quarters of an hour by the clock on the wall: quarters × people."""
     count = len(people)
     spans = np.array(list(flat_spans(people)), dtype=np.int64).reshape(-1, 3)
-    delta = np.zeros((SLOTS + 1) * count, dtype=np.int64)
+    delta = np.zeros(count * (SLOTS + 1), dtype=np.int32)
     for side, change in ((1, 1), (2, -1)):
-        delta += change * np.bincount(spans[:, side] // QUARTER * count + spans[:, 0], minlength=len(delta))
-    free: BoolArray = np.cumsum(delta.reshape(SLOTS + 1, count), axis=0)[:SLOTS] > 0
-    return free
+        np.add.at(delta, spans[:, 0] * (SLOTS + 1) + spans[:, side] // QUARTER, change)
+    free = np.cumsum(delta.reshape(count, SLOTS + 1), axis=1, dtype=np.int32)[:, :SLOTS] > 0
+    return np.ascontiguousarray(free.T)
 
 
 def flat_spans(people: Sequence[WeeklyHours | None]) -> Iterator[tuple[int, int, int]]:

@@ -1,6 +1,6 @@
 """Whole numbers for all pairs, as products of sparse arrays: one side's entries times the other's, summed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, TypeAlias
 
@@ -147,13 +147,16 @@ def matrix_of(entries: Entries, width: int, dtype: type[np.number[Any]]) -> spar
     return sparse.csr_array((entries.values.astype(dtype), columns, starts), shape=shape)
 
 
-def entries_of(lines: Sequence[Sequence[int]], values: Sequence[Sequence[int]] | None = None) -> Entries:
-    """Put the things of each person, and how much of each (1 if not given), one after another."""
-    starts = np.concatenate([[0], np.cumsum([len(line) for line in lines], dtype=np.int64)])
-    things = np.array([thing for line in lines for thing in line], dtype=np.int64)
-    if values is None:
-        return Entries(starts, things, np.ones(len(things), dtype=np.int64))
-    return Entries(starts, things, np.array([each for line in values for each in line], dtype=np.int64))
+def entries_of(lines: Iterable[Mapping[int, int]]) -> Entries:
+    """Put the things of each person, and how much of each, one after another."""
+    things: list[int] = []
+    values: list[int] = []
+    sizes: list[int] = []
+    for line in lines:
+        things.extend(line)
+        values.extend(line.values())
+        sizes.append(len(line))
+    return flat(np.array(sizes, dtype=np.int64), things, values)
 
 
 def nothing(people: int) -> Entries:
@@ -162,22 +165,50 @@ def nothing(people: int) -> Entries:
     return Entries(np.zeros(people + 1, dtype=np.int64), empty, empty)
 
 
-def sides_of(
-    left: Sequence[Collection[str]], right: Sequence[Collection[str]], each: int = 1
-) -> tuple[Entries, Entries]:
-    """Number the texts that newcomers have, and return who has which; each counts so much in common."""
+class Sides(NamedTuple):
+    """Who has which texts on both sides, as far as newcomers have them, and how many everybody has in all."""
+
+    left: Entries
+    right: Entries
+    left_sizes: IntArray
+    right_sizes: IntArray
+
+    @property
+    def most(self) -> int:
+        """Return how many texts two people could have in common at most."""
+        return int(min(self.left_sizes.max(initial=0), self.right_sizes.max(initial=0)))
+
+    def form(
+        self, each: int, top: int, left_numbers: IntArray | None = None, right_numbers: IntArray | None = None
+    ) -> Form:
+        """Return so much for each text in common, with numbers of newcomers and mentors added."""
+        left = self.left._replace(values=self.left.values * each)
+        return form_of(left, self.right, top, left_numbers, right_numbers)
+
+
+def sides_of(left: Iterable[Collection[str]], right: Iterable[Collection[str]]) -> Sides:
+    """Number the texts that newcomers have, and note who has which.
+
+    Nothing of what comes in is kept, so that the sets of many people need not be there at once.
+    """
     number: dict[str, int] = {}
-    mine = [[number.setdefault(text, len(number)) for text in texts] for texts in left]
-    theirs = [[number[text] for text in texts if text in number] for texts in right]
-    first = entries_of(mine)
-    return first._replace(values=first.values * each), entries_of(theirs)
+    mine: list[int] = []
+    theirs: list[int] = []
+    sizes: tuple[list[int], list[int], list[int]] = [], [], []
+    for texts in left:
+        mine.extend([number.setdefault(text, len(number)) for text in texts])
+        sizes[0].append(len(texts))
+    for texts in right:
+        known = [number[text] for text in texts if text in number]
+        theirs.extend(known)
+        sizes[1].append(len(texts))
+        sizes[2].append(len(known))
+    left_sizes, right_sizes, known_sizes = (np.array(each, dtype=np.int64) for each in sizes)
+    return Sides(flat(left_sizes, mine), flat(known_sizes, theirs), left_sizes, right_sizes)
 
 
-def most_common(left: Sequence[Collection[str]], right: Sequence[Collection[str]]) -> int:
-    """Return how many texts two people could have in common at most."""
-    return min(max(map(len, left), default=0), max(map(len, right), default=0))
-
-
-def sizes_of(sets: Sequence[Collection[str]]) -> IntArray:
-    """Return how many texts each person has."""
-    return np.array([len(each) for each in sets], dtype=np.int64)
+def flat(sizes: IntArray, things: Sequence[int], values: Sequence[int] | None = None) -> Entries:
+    """Return the things of all people, one after another, and how much of each (1 if not given)."""
+    starts = np.concatenate([[0], np.cumsum(sizes)])
+    much = np.ones(len(things), dtype=np.int64) if values is None else np.array(values, dtype=np.int64)
+    return Entries(starts, np.array(things, dtype=np.int64), much)

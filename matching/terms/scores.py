@@ -75,15 +75,15 @@ class Scores(Term):
         for column, mentor in enumerate(mentors):
             places.setdefault(mentor.id, []).append(column)
         highest, base = self.highest, self.least - 1
-        things: list[list[int]] = []
-        values: list[list[int]] = []
-        for newcomer in newcomers:
-            given = self.scores.get(newcomer.id, {})
-            row = [(column, value) for id, value in given.items() for column in places.get(id, ())]
-            things.append([column for column, _ in row])
-            values.append([scaled(value, self.weight, highest) - base for _, value in row])
-        top = max(self.most, 0) - base
-        table = matrix_of(entries_of(things, values), len(mentors), score_type(top))
+        lines = (
+            {
+                column: scaled(value, self.weight, highest) - base
+                for id, value in self.scores.get(newcomer.id, {}).items()
+                for column in places.get(id, ())
+            }
+            for newcomer in newcomers
+        )
+        table = matrix_of(entries_of(lines), len(mentors), score_type(self.most - base))
         return (Listed((Table(table),), base, self.hard),)
 
 

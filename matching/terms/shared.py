@@ -11,7 +11,7 @@ from matching.people import Mentor, Newcomer
 from matching.reasons import N_, Reason
 from matching.terms import options
 from matching.terms.answers import values_of
-from matching.terms.forms import NARROW, form_of, most_common, sides_of, sizes_of
+from matching.terms.forms import NARROW, Sides, sides_of
 from matching.terms.reading import MOST_CODES, Quotient, Reading, coded
 from matching.terms.term import MENTOR_SILENT, NEWCOMER_SILENT, Coming, Term, Verdict
 
@@ -38,12 +38,12 @@ class SetTerm(Term):
         """Read the mentor's set."""
         return values_of(answers.get(self.mentor_key))
 
-    def sets(
-        self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor]
-    ) -> tuple[list[frozenset[str]], list[frozenset[str]]]:
+    def sides(self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor]) -> Sides:
         """Read the sets of both sides."""
-        asked = [self.read_newcomer(newcomer.answers) for newcomer in newcomers]
-        return asked, [self.read_mentor(mentor.answers) for mentor in mentors]
+        return sides_of(
+            (self.read_newcomer(newcomer.answers) for newcomer in newcomers),
+            (self.read_mentor(mentor.answers) for mentor in mentors),
+        )
 
     def silent(self, asked: frozenset[str], given: frozenset[str]) -> Reason | None:
         """Tell who has not answered, if that is why a rule cannot be met."""
@@ -96,18 +96,16 @@ class Shared(SetTerm):
         A pair's code is the number of texts in common times a number above all sums of sizes, plus the sum
         of their sizes. Where such codes would be too many, texts in common are divided by texts in all.
         """
-        sets = self.sets(newcomers, mentors)
-        sizes = sizes_of(sets[0]), sizes_of(sets[1])
+        sides = self.sides(newcomers, mentors)
+        sizes = sides.left_sizes, sides.right_sizes
         span = 1 + sum(int(side.max(initial=0)) for side in sizes)
-        top = most_common(*sets)
-        if (top + 1) * span > MOST_CODES:
-            both = form_of(*sides_of(*sets), NARROW)
-            either = form_of(*sides_of(*sets, -1), max(span, NARROW), *sizes)
-            return (Quotient((both, either), self.most, self.minimum),)
-        count, size = np.divmod(np.arange((top + 1) * span), span)
+        codes = (sides.most + 1) * span
+        if codes > MOST_CODES:
+            forms = sides.form(1, NARROW), sides.form(-1, max(span, NARROW), *sizes)
+            return (Quotient(forms, self.most, self.minimum),)
+        count, size = np.divmod(np.arange(codes), span)
         points = shares(self.most, count, np.maximum(size - count, 1))
-        form = form_of(*sides_of(*sets, span), len(count) - 1, *sizes)
-        return coded([form], points, count >= self.minimum)
+        return coded([sides.form(span, codes - 1, *sizes)], points, count >= self.minimum)
 
 
 @dataclass(frozen=True)
@@ -160,10 +158,10 @@ class Languages(SetTerm):
         self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming
     ) -> tuple[Reading, ...]:
         """Read all answers; a pair's code is the number of languages in common."""
-        sets = self.sets(newcomers, mentors)
-        count = np.arange(most_common(*sets) + 1)
+        sides = self.sides(newcomers, mentors)
+        count = np.arange(sides.most + 1)
         points = shares(self.most, np.minimum(count, self.full), self.full)
-        return coded([form_of(*sides_of(*sets), len(count) - 1)], points, count >= self.minimum)
+        return coded([sides.form(1, sides.most)], points, count >= self.minimum)
 
     def _too_few(self, count: int) -> Reason:
         if not count:

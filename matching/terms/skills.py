@@ -1,6 +1,6 @@
 """Skills wanted against skills offered, with levels, importance and neighbouring skills."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -116,18 +116,16 @@ class Skills(Term):
         self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming
     ) -> tuple[Reading, ...]:
         """Read all answers: what is wished for, at which level, and how far each mentor covers it."""
-        wanted = [self.read_newcomer(newcomer.answers) for newcomer in newcomers]
         place: dict[tuple[str, int], int] = {}
-        for wish in wanted:
-            for skill, (level, _) in wish.items():
-                place.setdefault((skill, level), len(place))
         wants = entries_of(
-            [[place[skill, level] for skill, (level, _) in wish.items()] for wish in wanted],
-            [[importance for _, importance in wish.values()] for wish in wanted],
+            {
+                place.setdefault((skill, level), len(place)): importance
+                for skill, (level, importance) in self.read_newcomer(newcomer.answers).items()
+            }
+            for newcomer in newcomers
         )
-        covers = self._covers(mentors, place)
-        weights = np.array([sum(each for _, each in wish.values()) for wish in wanted], dtype=np.int64)
-        shared = shares_of(self.most, wants, covers, weights) if self.most else ()
+        covers = entries_of(self._covers(mentors, place))
+        shared = shares_of(self.most, wants, covers) if self.most else ()
         if not self.minimum:
             return shared
         top = int(np.diff(wants.starts).max(initial=0))
@@ -136,7 +134,9 @@ class Skills(Term):
         count = np.arange(top + 1)
         return *shared, *coded([met], np.zeros_like(count), count >= self.minimum)
 
-    def _covers(self, mentors: Sequence[Mentor], place: Mapping[tuple[str, int], int]) -> Entries:
+    def _covers(
+        self, mentors: Sequence[Mentor], place: Mapping[tuple[str, int], int]
+    ) -> Iterator[dict[int, int]]:
         served: dict[str, list[tuple[int, int, int]]] = {}
         for (skill, level), k in place.items():
             for offer in {skill, *self.near.get(skill, ())}:
@@ -148,14 +148,15 @@ class Skills(Term):
             for offer in served
             for offered in LEVELS
         }
-        lines: list[dict[int, int]] = []
         for mentor in mentors:
             line: dict[int, int] = {}
             for each in self.read_mentor(mentor.answers).items():
-                for k, part in parts.get(each, {}).items():
-                    line[k] = max(line.get(k, 0), part)
-            lines.append(line)
-        return entries_of([list(line) for line in lines], [list(line.values()) for line in lines])
+                covered = parts.get(each, {})
+                if line.keys().isdisjoint(covered):
+                    line.update(covered)
+                else:
+                    line.update({k: max(line.get(k, 0), part) for k, part in covered.items()})
+            yield line
 
     def _reason(self, met: list[str], offered: Mapping[str, int]) -> Reason:
         exact = [skill for skill in met if skill in offered]
@@ -177,7 +178,7 @@ class Skills(Term):
         return Reason(text, {"count": count, "minimum": self.minimum})
 
 
-def shares_of(most: int, wants: Entries, covers: Entries, weights: IntArray) -> tuple[Reading, ...]:
+def shares_of(most: int, wants: Entries, covers: Entries) -> tuple[Reading, ...]:
     """Return the share of the wishes that is covered.
 
     It follows from the covered part and the sum of importances. So each sum has a range of codes of its own,
@@ -185,6 +186,7 @@ def shares_of(most: int, wants: Entries, covers: Entries, weights: IntArray) -> 
     """
     unit = int(np.gcd.reduce(covers.values, initial=WHOLE))
     covers, full = covers._replace(values=covers.values // unit), WHOLE // unit
+    weights: IntArray = np.diff(np.concatenate([[0], np.cumsum(wants.values)])[wants.starts])
     sums, which = np.unique(weights, return_inverse=True)
     firsts = np.concatenate([[0], np.cumsum(sums * full + 1)])
     if firsts[-1] > MOST_CODES:

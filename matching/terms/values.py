@@ -11,7 +11,7 @@ from matching.people import Mentor, Newcomer
 from matching.reasons import N_, Reason
 from matching.terms import options
 from matching.terms.answers import flag_of, values_of
-from matching.terms.forms import Form, form_of, most_common, sides_of, sizes_of
+from matching.terms.forms import Form, Sides, sides_of
 from matching.terms.reading import Reading, coded
 from matching.terms.term import MENTOR_SILENT, NEWCOMER_SILENT, Coming, Term, Verdict
 
@@ -44,12 +44,12 @@ class ValueTerm(Term):
             return Verdict(self.most, reason)
         return Verdict(refusal=refusal) if self.hard else Verdict()
 
-    def sets(
-        self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor]
-    ) -> tuple[list[frozenset[str]], list[frozenset[str]]]:
+    def sides(self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor]) -> Sides:
         """Read the values of both sides."""
-        asked = [self.read_newcomer(newcomer.answers) for newcomer in newcomers]
-        return asked, [self.read_mentor(mentor.answers) for mentor in mentors]
+        return sides_of(
+            (self.read_newcomer(newcomer.answers) for newcomer in newcomers),
+            (self.read_mentor(mentor.answers) for mentor in mentors),
+        )
 
     def by_code(self, form: Form, met: BoolArray, fits: BoolArray) -> tuple[Reading, ...]:
         """Give full points to codes that meet the term, and permission to those that fit if it is hard."""
@@ -87,9 +87,9 @@ class Same(ValueTerm):
         self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming
     ) -> tuple[Reading, ...]:
         """Read all answers; a pair's code is the number of values in common."""
-        sets = self.sets(newcomers, mentors)
-        met = np.arange(most_common(*sets) + 1) > 0
-        return self.by_code(form_of(*sides_of(*sets), len(met) - 1), met, met)
+        sides = self.sides(newcomers, mentors)
+        met = np.arange(sides.most + 1) > 0
+        return self.by_code(sides.form(1, sides.most), met, met)
 
     def _refusal(self, asked: frozenset[str], given: frozenset[str]) -> Reason:
         if not asked:
@@ -142,10 +142,10 @@ class Different(ValueTerm):
         A pair's code is three times as many values as it could have in common and has not, plus how many of
         the two have answered.
         """
-        asked, given = self.sets(newcomers, mentors)
-        apart = 3 * most_common(asked, given)
-        answered = [(sizes_of(side) > 0).astype(np.int64) for side in (asked, given)]
-        form = form_of(*sides_of(asked, given, -3), apart + 2, answered[0] + apart, answered[1])
+        sides = self.sides(newcomers, mentors)
+        apart = 3 * sides.most
+        asked, given = (np.sign(sizes) for sizes in (sides.left_sizes, sides.right_sizes))
+        form = sides.form(-3, apart + 2, asked + apart, given)
         codes = np.arange(apart + 3)
         return self.by_code(form, codes == apart + 2, codes >= apart)
 
@@ -204,8 +204,7 @@ class Wished(ValueTerm):
         self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming
     ) -> tuple[Reading, ...]:
         """Read all answers; a pair's code is twice the number of values in common, or 1 without a wish."""
-        wishes, given = self.sets(newcomers, mentors)
-        content = (sizes_of(wishes) == 0).astype(np.int64)
-        codes = np.arange(2 * most_common(wishes, given) + 2)
-        form = form_of(*sides_of(wishes, given, 2), len(codes) - 1, content)
+        sides = self.sides(newcomers, mentors)
+        codes = np.arange(2 * sides.most + 2)
+        form = sides.form(2, len(codes) - 1, 1 - np.sign(sides.left_sizes))
         return self.by_code(form, codes > 1, codes > 0)
