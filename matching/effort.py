@@ -4,6 +4,8 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Any, NamedTuple
 
+from matching.mincost import has_mincost
+
 Progress = Callable[[int, int], None]
 
 
@@ -37,6 +39,11 @@ class Effort(NamedTuple):
     ) -> "Effort":
         """Begin an effort of at most so many seconds from now."""
         return cls(progress, executor, None if limit is None else monotonic() + limit, fast)
+
+    @property
+    def with_mincost(self) -> bool:
+        """Tell whether OR-tools solves the large pools."""
+        return has_mincost() if self.fast is None else self.fast
 
     @property
     def over(self) -> bool:
