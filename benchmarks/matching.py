@@ -13,14 +13,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.goals import goal_lines
-from benchmarks.page import Row, keep, line, page
+from benchmarks.page import KEPT, Row, keep, line, page
 from benchmarks.peers import PEERS, matched
 from benchmarks.running import run
 
 SIZES = ("200x120", "500x250", "1000x500", "2000x1000", "5000x2500")
-OURS = ("solve", "solve, fast")
+OURS = ("engine", "engine, fast", "solve", "solve, fast")
 BASES = {"scipy": 12_000, "flow": 22_000, "greedy": 12_000}
 """The ways that score all pairs first, and the most newcomers that they have memory for."""
+ASIDE = {"workers": (5_000, 20_000), "answers": (2_000, 20_000)}
+"""What else is measured, from so many newcomers to so many."""
 
 
 def measured(size: str, way: str, given: argparse.Namespace, folder: Path) -> Row:
@@ -46,6 +48,14 @@ def kernel(size: str, given: argparse.Namespace, folder: Path) -> Iterator[tuple
             yield f"kernel, {threads} thread{'s' if threads != '1' else ''}", {"nanoseconds": nanoseconds}
 
 
+def aside(way: str, size: str, given: argparse.Namespace, folder: Path) -> Iterator[tuple[str, Row]]:
+    """Measure what is no way to match: one worker process against two, or answers from prices."""
+    command = [sys.executable, "-m", f"benchmarks.{way}", size, "--seed", str(given.seed)]
+    ran = run(command, given.limit, folder)
+    if ran.code == 0:
+        yield way, json.loads(ran.output.splitlines()[-1])
+
+
 def peers(size: str, given: argparse.Namespace, folder: Path, late: set[str]) -> Iterator[tuple[str, Row]]:
     """Run the other packages; one that failed or took too long is not asked again for more people."""
     people = folder / "people.json"
@@ -65,6 +75,9 @@ def rows_of(size: str, given: argparse.Namespace, folder: Path, late: set[str]) 
     """Measure everything on one size."""
     newcomers = int(size.partition("x")[0])
     yield from kernel(size, given, folder)
+    for way, (least, most) in ASIDE.items():
+        if least <= newcomers <= most:
+            yield from aside(way, size, given, folder)
     for way, most in BASES.items():
         if newcomers <= most and way not in given.without:
             yield way, measured(size, way, given, folder)
@@ -103,7 +116,7 @@ def main() -> None:
     parser.add_argument("--peer-limit", type=float, default=60, help="seconds that another package may take")
     parser.add_argument("--without", nargs="*", default=[], choices=[*BASES, *OURS], help="ways to leave out")
     parser.add_argument("--no-proof", action="store_true", help="do not verify the solutions")
-    parser.add_argument("--results", type=Path, default=Path("benchmarks/results.json"))
+    parser.add_argument("--results", type=Path, default=KEPT)
     parser.add_argument("--page", type=Path, help="the page to write, like docs/benchmarks.md")
     bench(parser.parse_args())
 

@@ -1,4 +1,4 @@
-"""The page of measurements, written from the rows that are kept."""
+"""The page of measurements, written from the rows that are kept: python -m benchmarks.page writes it anew."""
 
 import json
 import os
@@ -17,17 +17,24 @@ NAMES = {
     "scipy": "SciPy's `linear_sum_assignment`, whole table",
     "flow": "OR-tools' `SimpleMinCostFlow`, all pairs",
     "greedy": "best pair first, again and again",
-    "solve": "**Tandem**, SciPy alone",
-    "solve, fast": "**Tandem**, with `fast`",
+    "engine": "**Tandem's engine**, SciPy alone",
+    "engine, fast": "**Tandem's engine**, with `fast`",
+    "solve": "**Tandem's `solve`**, SciPy alone",
+    "solve, fast": "**Tandem's `solve`**, with `fast`",
 }
-OURS = ("solve, fast", "solve")
+OURS = ("solve, fast", "solve", "engine, fast", "engine")
 PACKAGES = ("numpy", "scipy", "ortools")
+WHERE = ("date", "machine", "ratio")
 TEXT = Path(__file__).parent / "page.md"
+KEPT = Path(__file__).parent / "results.json"
+PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+ASIDE = {"workers": "s", "answers": "ms"}
 VERDICTS = {True: "yes", False: "**no**", None: ""}
 COLUMNS = (
     "way",
     "seconds",
-    "of these, solver",
+    "processor seconds",
+    "solver alone",
     "times as fast",
     "peak MB",
     "placed",
@@ -82,6 +89,8 @@ def line(size: str, way: str, row: Row, rows: dict[str, Row]) -> str:
     """Write one row as it is measured."""
     if "nanoseconds" in row:
         return f"{size:>14}  {way:30} {row['nanoseconds']:8.1f} ns a pair"
+    if way in ASIDE:
+        return f"{size:>14}  " + ", ".join(f"{name} {value:.2f} {ASIDE[way]}" for name, value in row.items())
     if "failed" in row:
         return f"{size:>14}  {way:30} {row['failed']}"
     times = f"{found:7.2f} x" if (found := ratio(row, rows)) else ""
@@ -99,14 +108,15 @@ def cells(way: str, row: Row, rows: dict[str, Row]) -> list[str]:
     times = f"{row['ratio']:.2f}" if row.get("ratio") else ""
     proved = VERDICTS[row.get("proved")]
     broken = f", {row['broken']} broken" if row.get("broken") else ""
+    busy = f"{row['cpu']:.2f}" if "cpu" in row else ""
     numbers = [f"{row['peak']:,}", f"{row['placed']:,}{broken}", share(row, rows), proved]
-    return [name, f"{row['seconds']:.2f}", solver, times, *numbers]
+    return [name, f"{row['seconds']:.2f}", busy, solver, times, *numbers]
 
 
 def table(size: str, rows: dict[str, Row]) -> list[str]:
     """Write the rows of one size, the fastest first."""
     newcomers, mentors = (int(part) for part in size.split("x"))
-    found = {way: row for way, row in rows.items() if "nanoseconds" not in row}
+    found = {way: row for way, row in rows.items() if "seconds" in row or "failed" in row}
     order = sorted(found, key=lambda way: found[way].get("seconds", float("inf")))
     dates = sorted({row["date"] for row in rows.values()})
     lines = [f"### {newcomers:,} newcomers, {mentors:,} mentors", "", f"Measured {' and '.join(dates)}.", ""]
@@ -125,6 +135,32 @@ def kernels(results: Results) -> list[str]:
     return [*lines, ""]
 
 
+def workers(results: Results) -> list[str]:
+    """Write the time of a pass with one worker and with two."""
+    lines = [
+        "| newcomers × mentors | workers | seconds with one | with two | as fast |",
+        "|---|---|---|---|---|",
+    ]
+    for size in ordered(results):
+        row = results[size].get("workers", {})
+        for kind, more in (("process", "processes"), ("dask worker", "dask workers")):
+            if f"1 {kind}" in row:
+                one, two = row[f"1 {kind}"], row[f"2 {more}"]
+                lines.append(f"| {size} | {more} | {one:.2f} | {two:.2f} | {one / two:.2f} |")
+    return [*lines, ""]
+
+
+def answers(results: Results) -> list[str]:
+    """Write the time of answers from prices."""
+    rows = {size: results[size]["answers"] for size in ordered(results) if "answers" in results[size]}
+    asked = list(dict.fromkeys(name for row in rows.values() for name in row if name not in WHERE))
+    lines = ["| newcomers × mentors | " + " | ".join(f"{each}, ms" for each in asked) + " |"]
+    lines.append("|---" * (len(asked) + 1) + "|")
+    for size, row in rows.items():
+        lines.append(f"| {size} | " + " | ".join(f"{row[each]:.1f}" for each in asked) + " |")
+    return [*lines, ""]
+
+
 def ordered(results: Results) -> list[str]:
     """Return the sizes, the smallest first."""
     return sorted(results, key=lambda size: [int(part) for part in size.split("x")])
@@ -139,8 +175,14 @@ def page(results: Results) -> str:
         "goals": "\n".join(goal_lines(results)),
         "tables": "\n".join(tables).strip(),
         "kernel": "\n".join(kernels(results)).strip(),
+        "answers": "\n".join(answers(results)).strip(),
+        "workers": "\n".join(workers(results)).strip(),
     }
     text = TEXT.read_text(encoding="utf-8")
     for name, part in parts.items():
         text = text.replace(f"<!-- {name} -->", part)
     return text
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(load(KEPT)), encoding="utf-8")
