@@ -117,19 +117,25 @@ class Processes:
             return None
 
     def _result(self, piece: Work, future: Any) -> Found:
-        """Return what a worker has found; it may ask for the sheet first, or be lost."""
-        for packed in (self._packed, None):
-            try:
-                found: Found | None = future.result() if future is not None else None
-            except Exception as lost:
-                log.warning("a worker was lost (%s); its part is done here", lost)
-                break
+        """Return what a worker has found.
+
+        One that asks for the sheet may have got it meanwhile with other work; else it is sent along.
+        """
+        for packed in (None, self._packed):
+            found = self._found(future)
             if found is not None:
                 return found
-            if future is None or packed is None:
-                break
             future = self._submit(piece, packed)
-        return piece.run(self._sheet)
+        return self._found(future) or piece.run(self._sheet)
+
+    def _found(self, future: Any) -> Found | None:
+        """Return what a worker has found, or None if it has no sheet or is lost."""
+        try:
+            found: Found | None = future.result() if future is not None else None
+        except Exception as lost:
+            log.warning("a worker was lost (%s); its part is done here", lost)
+            return None
+        return found
 
 
 class Cluster:

@@ -1,5 +1,7 @@
 """The best matching of a market: the whole table where it is small, a pool of pairs where it is large."""
 
+import logging
+
 import numpy as np
 
 from matching.dense import Optimum, solve_dense
@@ -18,6 +20,12 @@ LARGE = 12_000_000
 """Cells, newcomers times seats, above which a pool is faster than the whole table."""
 MOST_PAIRS = 20_000_000_000
 EXACT = 2**50
+PER_PAIR, FAST_ROUNDS, SLOW_ROUNDS = 2e-8, 2e-6, 4e-6
+"""Seconds to judge a pair, and to solve for one newcomer (to the power of 1.5), as measured."""
+LONG = 30
+"""Seconds that are worth being told of beforehand."""
+
+log = logging.getLogger(__name__)
 
 
 def find_best(
@@ -59,10 +67,31 @@ def best_of(market: Market, places: IntArray, worth: Worth, effort: Effort) -> O
     draw = Draw(market.newcomers, market.mentors)
     seats = np.minimum(places, len(market.newcomers))
     if limit < EXACT and is_large(len(market.newcomers), seats.tolist()):
+        if (seconds := estimate(*market.sheet.shape, effort.fast)) > LONG:
+            log.info("this will take about %d seconds", seconds)
         return solve_large(market, seats, worth, draw, effort)
     check_size(len(market.newcomers), seats.tolist())
     scores, allowed = score_all(market, effort.progress)
     return solve_dense(scores, allowed, seats, worth, limit, draw)
+
+
+def estimate(newcomers: int, mentors: int, fast: bool | None = None) -> float:
+    """Return about how many seconds a solve takes on two cores.
+
+    Parameters
+    ----------
+    newcomers, mentors : int
+        How many there are; the hard case is as many seats as newcomers.
+    fast : bool, optional
+        Whether OR-tools takes part; by default if it is there.
+
+    Examples
+    --------
+    >>> estimate(100_000, 50_000, fast=True) < estimate(100_000, 50_000, fast=False)
+    True
+    """
+    rounds = FAST_ROUNDS if Effort(fast=fast).with_mincost else SLOW_ROUNDS
+    return newcomers * mentors * PER_PAIR + float(newcomers) ** 1.5 * rounds
 
 
 def score_bounds(market: Market) -> tuple[int, int]:
