@@ -20,8 +20,12 @@ FORBIDDEN_KEY = int(np.iinfo(np.int32).min)
 """Stands for a pair that may not be made."""
 WIDE = 1024
 """Mentors that are laid out at a time."""
-CELLS = 2**17
-"""Pairs that are judged at a time: enough to keep threads apart, few enough for caches."""
+CELLS, PARTS = 2**17, 2
+"""Pairs whose numbers are counted at a time, and in how many parts their scores are added up.
+
+Enough to keep threads apart, and few enough for caches and for memory that is there already: fresh memory
+costs more than all the rest.
+"""
 FEW = 64
 """Newcomers so few that it pays to lay them out instead of the mentors."""
 
@@ -131,12 +135,18 @@ class SheetStrip:
     def single(self, rows: IntArray, places: IntArray) -> Keys:
         """Return the scores of single pairs, by newcomer and place of the mentor in the strip."""
         keys: Keys = np.empty(len(rows), self.dtype)
-        self._write(self.panels.single(rows, places), keys)
+        self._add_up(self.panels.single(rows, places), keys)
         if self.barred is not None:
             keys[self.barred[rows, places] != 0] = np.iinfo(self.dtype).min
         return keys
 
     def _write(self, numbers: list[Numbers], keys: Keys) -> None:
+        height = -(-len(keys) // PARTS)
+        for start in range(0, len(keys), height):
+            part = slice(start, start + height)
+            self._add_up([each[part] for each in numbers], keys[part])
+
+    def _add_up(self, numbers: list[Numbers], keys: Keys) -> None:
         given = iter(numbers)
         total, permitted = added_up(
             each.judged([next(given) for _ in each.sources]) for each in self.readings

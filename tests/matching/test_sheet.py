@@ -2,11 +2,13 @@
 
 import pickle
 import random
+from datetime import date
 
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from test_hours import AUTUMN, SPRING, WINTER, ZONES
 from test_terms import COMING, NEAR, TERMS, person
 
 from matching import Hours, Languages, Mentor, Newcomer, Scores, Shared, Skills
@@ -14,7 +16,7 @@ from matching.fixed import LOWEST, share
 from matching.judging import judge
 from matching.market import FORBIDDEN_KEY, open_market
 from matching.solution import Pair
-from matching.terms import forms, reading
+from matching.terms import Coming, forms, reading
 
 HIGH = 1_000_000
 
@@ -26,13 +28,13 @@ def people(rng, newcomers, mentors):
     )
 
 
-def judged(market, forbidden=(), floor=LOWEST):
+def judged(market, forbidden=(), floor=LOWEST, coming=COMING):
     """Return the keys of all pairs of a market, judged one by one."""
     keys = np.full((len(market.newcomers), len(market.mentors)), market.forbidden_key, dtype=object)
     for i, newcomer in enumerate(market.newcomers):
         for j, mentor in enumerate(market.mentors):
             barred = (newcomer.id, mentor.id) in forbidden
-            pair = judge(newcomer, mentor, market.terms, COMING, barred, False, floor)
+            pair = judge(newcomer, mentor, market.terms, coming, barred, False, floor)
             if isinstance(pair, Pair):
                 keys[i, j] = pair.score
     return keys
@@ -44,6 +46,7 @@ def test_any_terms_any_part(seed):
     rng = random.Random(seed)
     terms = rng.sample(TERMS, rng.randint(0, 4))
     newcomers, mentors = people(rng, rng.randint(0, 7), rng.randint(0, 7))
+    mentors += rng.sample(mentors, len(mentors) // 3)  # some stand in two columns
     forbidden = {("n1", "m0"), ("n2", "m3"), ("gone", "m1")} if rng.random() < 0.5 else set()
     floor = rng.choice([LOWEST, 0, 30_000])
     market = open_market(newcomers, mentors, terms, COMING, forbidden, floor)
@@ -158,3 +161,20 @@ def test_a_market_wider_than_one_strip():
     assert (few.keys(slice(None), slice(None)) == judged(few, {("n3", "m2000"), ("n9", "m7")})).all()
     strip = market.strip(slice(1_000, 2_000))
     assert (strip.keys(slice(10, 60)) == whole[10:60, 1_000:2_000]).all()
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10**9), st.sampled_from([WINTER, SPRING, AUTUMN, date(2026, 3, 30), date(2026, 9, 28)]))
+def test_hours_across_clock_changes(seed, monday):
+    rng, coming = random.Random(seed), Coming(monday, 3)
+
+    def answers():
+        starts = [rng.randrange(0, 10_000, 15) for _ in range(rng.randint(0, 12))]
+        week = [[start, min(start + 15 * rng.randint(1, 40), 10_080)] for start in starts]
+        return {"hours": {"zone": rng.choice(ZONES), "week": week}}
+
+    newcomers = [Newcomer(f"n{i}", answers()) for i in range(6)]
+    mentors = [Mentor(f"m{i}", answers()) for i in range(6)]
+    term = Hours("hours", 7, full=10_080, minimum=rng.choice([0, 45]))
+    market = open_market(newcomers, mentors, [term], coming, ())
+    assert (market.keys(slice(None), slice(None)) == judged(market, coming=coming)).all()
