@@ -16,7 +16,7 @@ from matching.problem import Problem
 from matching.ranking import Ranking, ranking_of
 from matching.worth import Worth
 
-LARGE = 12_000_000
+LARGE = 1_500_000
 """Cells, newcomers times seats, above which a pool is faster than the whole table."""
 MOST_PAIRS = 20_000_000_000
 EXACT = 2**50
