@@ -27,6 +27,15 @@ class Scores(Term):
         are worth `weight`; in a plain table `weight` may be left out, and they count as they stand.
     hard : bool
         Whether a pair that is not in the table is refused; else it gets nothing.
+
+    Examples
+    --------
+    >>> from matching import Mentor, Newcomer, Problem, Scores, explain
+    >>> ann = Newcomer("ann", {})
+    >>> max = Mentor("max", {})
+    >>> pair = explain(Problem([ann], [max], [Scores("fit", 9, scores={"ann": {"max": 7, "mia": 9}})]), "ann", "max")
+    >>> pair.score
+    70000
     """
 
     kind: ClassVar[str] = "scores"

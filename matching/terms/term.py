@@ -58,6 +58,12 @@ class Term(ABC):
         Points when the term is fully met; 0 makes it a rule only.
     field, mentor_field : str
         The newcomer's answer and the mentor's (the same one by default).
+
+    Examples
+    --------
+    >>> from matching import Same, Term
+    >>> isinstance(Same("team", 5), Term), Same("team", 5).most
+    (True, 50000)
     """
 
     kind: ClassVar[str] = ""
