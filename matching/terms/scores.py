@@ -31,9 +31,8 @@ class Scores(Term):
     Examples
     --------
     >>> from matching import Mentor, Newcomer, Problem, Scores, explain
-    >>> ann = Newcomer("ann", {})
-    >>> max = Mentor("max", {})
-    >>> pair = explain(Problem([ann], [max], [Scores("fit", 9, scores={"ann": {"max": 7, "mia": 9}})]), "ann", "max")
+    >>> fit = Scores("fit", 9, scores={"ann": {"max": 7, "mia": 9}})
+    >>> pair = explain(Problem([Newcomer("ann")], [Mentor("max")], [fit]), "ann", "max")
     >>> pair.score
     70000
     """
