@@ -20,7 +20,7 @@ FORBIDDEN_KEY = int(np.iinfo(np.int32).min)
 """Stands for a pair that may not be made."""
 WIDE = 1024
 """Mentors that are laid out at a time."""
-CELLS, PARTS = 2**17, 2
+CELLS, PARTS = 2**18, 4
 """Pairs whose numbers are counted at a time, and in how many parts their scores are added up.
 
 Enough to keep threads apart, and few enough for caches and for memory that is there already: fresh memory
