@@ -44,7 +44,7 @@ def local_weeks(people: Sequence[WeeklyHours | None]) -> BoolArray:
     spans = np.array(list(flat_spans(people)), dtype=np.int64).reshape(-1, 3)
     delta = np.zeros(count * (SLOTS + 1), dtype=np.int32)
     for side, change in ((1, 1), (2, -1)):
-        np.add.at(delta, spans[:, 0] * (SLOTS + 1) + spans[:, side] // QUARTER, change)
+        np.add.at(delta, spans[:, 0] * (SLOTS + 1) + spans[:, side] // QUARTER, np.int32(change))
     free = np.cumsum(delta.reshape(count, SLOTS + 1), axis=1, dtype=np.int32)[:, :SLOTS] > 0
     return np.ascontiguousarray(free.T)
 
@@ -62,7 +62,7 @@ def edges_in_zone(local: BoolArray, rows: IntArray, zone: str, start: datetime) 
     free = np.zeros((len(rows), SLOTS + 2), dtype=np.int8)
     free[:, 1:-1] = (local[first] & local[last]).T
     edges = np.diff(free, axis=1)
-    people, slots = np.nonzero(edges)
+    people, slots = np.divmod(np.flatnonzero(edges != 0), edges.shape[1])
     return np.array([rows[people], slots, edges[people, slots]], dtype=np.int64)
 
 
