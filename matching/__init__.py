@@ -2,8 +2,9 @@
 
 from matching.answers import Alternative, Answers, Change, price
 from matching.assignment import Assignment, assign
-from matching.certificate import Certificate
+from matching.certificate import Branch, Certificate
 from matching.comparison import Difference, Move, compare
+from matching.equity import Equity, equity
 from matching.errors import BadInput, Fault, MatchingError, NotOptimal, TooLarge, WrongAnswer
 from matching.fixed import POINT, fixed, points
 from matching.judging import candidates, explain
@@ -41,12 +42,14 @@ __all__ = [
     "Answers",
     "Assignment",
     "BadInput",
+    "Branch",
     "Broken",
     "Certificate",
     "Change",
     "CommonHours",
     "Difference",
     "Different",
+    "Equity",
     "Fault",
     "Gap",
     "Held",
@@ -81,6 +84,7 @@ __all__ = [
     "candidates",
     "common_hours",
     "compare",
+    "equity",
     "explain",
     "parse_week",
     "fixed",

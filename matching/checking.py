@@ -134,6 +134,7 @@ def pin_faults(problem: Problem) -> Iterator[Fault]:
     forbidden = {(one, other) for one, other in problem.forbidden}
     taken: dict[str, int] = {}
     mentor_of: dict[str, str] = {}
+    sizes = {mentor.id: mentor.size for mentor in problem.mentors}
     for newcomer, mentor in sorted({(one, other) for one, other in problem.pins}):
         culprit, ids = f'pin of "{newcomer}" to "{mentor}"', (newcomer, mentor)
         if newcomer not in newcomers:
@@ -150,3 +151,6 @@ def pin_faults(problem: Problem) -> Iterator[Fault]:
         if mentor in seats and taken[mentor] == seats[mentor] + 1:
             text = N_("the mentor has fewer seats (%(seats)s) than pinned newcomers")
             yield fault(culprit, text, ids, seats=seats[mentor])
+        if taken[mentor] == 1 and sizes.get(mentor, 0) > seats.get(mentor, 0):
+            text = N_("the mentor has fewer seats (%(seats)s) than the smallest group (%(size)s)")
+            yield fault(culprit, text, ids, seats=seats[mentor], size=sizes[mentor])

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from json import dumps
+from json import JSONEncoder
+from json.encoder import encode_basestring_ascii as written_text
 
 from matching.people import Mentor, Newcomer
 from matching.problem import Problem
 from matching.terms.specs import to_spec
+
+WRITER = JSONEncoder(sort_keys=True)
 
 
 def digest_of(problem: Problem) -> str:
@@ -23,7 +26,7 @@ def digest_of(problem: Problem) -> str:
         "objective": problem.objective,
         "weeks": [problem.monday.isoformat(), problem.weeks] if problem.monday else None,
     }
-    return sha256(dumps(content, sort_keys=True).encode()).hexdigest()
+    return sha256(WRITER.encode(content).encode()).hexdigest()
 
 
 def wishes_of(problem: Problem) -> dict[str, object]:
@@ -44,5 +47,8 @@ def settled(answer: object) -> object:
     if isinstance(answer, Mapping):
         return {str(key): settled(value) for key, value in answer.items()}
     if isinstance(answer, list | tuple | set | frozenset):
-        return sorted((settled(each) for each in answer), key=lambda each: dumps(each, sort_keys=True))
+        kinds = {type(each) for each in answer}
+        if kinds == {str}:
+            return sorted(answer, key=written_text)
+        return sorted(map(settled, answer), key=str if kinds == {int} else WRITER.encode)
     return answer

@@ -1,7 +1,8 @@
 """The one error tree of the library: what is wrong, and whose fault it is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from matching.reasons import Reason
 
@@ -42,6 +43,15 @@ class Fault:
 
     def __str__(self) -> str:
         return f"{self.culprit}: {self.message.in_words()}"
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the fault as plain data for JSON."""
+        return {"culprit": self.culprit, "message": self.message.to_dict(), "ids": list(self.ids)}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "Fault":
+        """Bring a fault back from what `to_dict` returned."""
+        return cls(data["culprit"], Reason(**data["message"]), tuple(data["ids"]))
 
 
 class BadInput(MatchingError):

@@ -11,6 +11,7 @@ from matching.terms.term import Coming, Term
 
 Objective: TypeAlias = Literal["placed", "total"]
 OBJECTIVES = ("placed", "total")
+FAIRNESS = ("", "worst", "waited")
 MOST_SEATS = 1_000_000
 Ids: TypeAlias = tuple[str, str]
 

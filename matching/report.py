@@ -51,11 +51,19 @@ def as_json(solution: Solution, explain: bool) -> str:
         "placed": solution.placed,
         "total": points_shown(solution.total),
         "status": solution.status,
+        **fairness_of(solution),
         "digest": solution.digest,
         "pairs": pairs,
         "unmatched": unmatched,
     }
     return json.dumps(result, ensure_ascii=False, indent=2)
+
+
+def fairness_of(solution: Solution) -> dict[str, object]:
+    """Return what was asked of fairness and its price, if anything was."""
+    if not solution.fairness:
+        return {}
+    return {"fairness": solution.fairness, "fairness_price": points_shown(solution.fairness_price)}
 
 
 def as_csv(solution: Solution, terms: Iterable[str], explain: bool) -> str:
@@ -97,4 +105,6 @@ def summary(solution: Solution) -> str:
     people = solution.placed + len(solution.unmatched)
     worst = f", the weakest pair {points_shown(solution.worst.score):g}" if solution.worst else ""
     total = points_shown(solution.total)
-    return f"{solution.placed} of {people} newcomers placed, {total:g} points in all{worst}"
+    fair = f"; fairness takes {points_shown(solution.fairness_price):g} points" if solution.fairness else ""
+    line = f"{solution.placed} of {people} newcomers placed, {total:g} points in all{worst}{fair}"
+    return f"{line}; not proved to be best" if solution.status == "feasible" else line

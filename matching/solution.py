@@ -1,7 +1,8 @@
 """What comes out of a match: pairs with their parts and reasons, and who is left with the reason why."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
 from matching.certificate import Certificate
 from matching.reasons import Reason
@@ -98,12 +99,17 @@ class Solution:
         How many newcomers have a mentor.
     worst : Pair or None
         The pair with the lowest score.
-    status : {"optimal", "empty"}
-        "empty" if there was nobody to match on one side.
+    status : {"optimal", "feasible", "empty"}
+        "feasible" if a time limit, or too many ways to form groups, ended the search: a better matching
+        is worth at most the certificate's gap more; "empty" if there was nobody to match on one side.
     digest : str
         A fingerprint of the problem, the same whatever the order of its rows.
     certificate : Certificate or None
         The proof that nothing is better; `verify` checks it.
+    fairness : {"", "worst", "waited"}
+        What was asked of fairness.
+    plain : Solution or None
+        The best matching without fairness, if fairness was asked for.
     """
 
     pairs: tuple[Pair, ...] = ()
@@ -115,3 +121,52 @@ class Solution:
     status: str = "optimal"
     digest: str = ""
     certificate: Certificate | None = None
+    fairness: str = ""
+    plain: "Solution | None" = None
+
+    @property
+    def fairness_price(self) -> int:
+        """Return how much of the best total is given up for fairness, in fixed point."""
+        return self.plain.total - self.total if self.plain else 0
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the solution as plain data for JSON."""
+        data = asdict(replace(self, certificate=None, plain=None))
+        data["certificate"] = self.certificate.to_dict() if self.certificate else None
+        data["plain"] = self.plain.to_dict() if self.plain else None
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "Solution":
+        """Bring a solution back from what `to_dict` returned.
+
+        >>> solution = Solution((Pair("ann", "max", 1, (Part("fit", 1, 2, None),)),), total=1, placed=1)
+        >>> Solution.from_dict(solution.to_dict()) == solution
+        True
+        """
+        certificate, plain, worst = (data[name] for name in ("certificate", "plain", "worst"))
+        read = {
+            "pairs": tuple(pair_from(each) for each in data["pairs"]),
+            "unmatched": tuple(unmatched_from(each) for each in data["unmatched"]),
+            "worst": pair_from(worst) if worst else None,
+            "certificate": Certificate.from_dict(certificate) if certificate else None,
+            "plain": cls.from_dict(plain) if plain else None,
+        }
+        return cls(**{**data, **read})
+
+
+def pair_from(data: Mapping[str, Any]) -> Pair:
+    """Bring a pair back from plain data."""
+    parts = (Part(**{**each, "reason": reason_from(each["reason"])}) for each in data["parts"])
+    return Pair(**{**data, "parts": tuple(parts)})
+
+
+def unmatched_from(data: Mapping[str, Any]) -> Unmatched:
+    """Bring somebody without a mentor back from plain data."""
+    details = (Tally(**{**each, "reason": Reason(**each["reason"])}) for each in data["details"])
+    return Unmatched(data["newcomer"], Reason(**data["reason"]), tuple(details))
+
+
+def reason_from(data: Mapping[str, Any] | None) -> Reason | None:
+    """Bring a reason back from plain data."""
+    return Reason(**data) if data else None
