@@ -64,6 +64,14 @@ class Branch:
         Of those not pinned; never below 0.
     prices : mapping of mentor id to int
         Of one seat.
+
+    Examples
+    --------
+    >>> from matching import Mentor, Newcomer, Problem, solve
+    >>> people = [Newcomer("ann"), Newcomer("bea")]
+    >>> proof = solve(Problem(people, [Mentor("max", seats=3, size=2)], [])).certificate
+    >>> [(branch.takes, branch.closed) for branch in proof.branches]
+    [((), ())]
     """
 
     takes: tuple[str, ...]
@@ -121,6 +129,15 @@ class Certificate:
         With groups (`Mentor.size`): gains and prices hold for the matchings in which the groups in `takes`
         take place and those in `closed` do not; the other branches (`Branch`) cover all other matchings, and
         the bound is the highest of all branches.
+
+    Examples
+    --------
+    >>> from matching import Mentor, Newcomer, Problem, Scores, solve
+    >>> fit = Scores("fit", 3, scores={"ann": {"max": 3}, "bea": {"max": 1}})
+    >>> problem = Problem([Newcomer("ann"), Newcomer("bea")], [Mentor("max")], [fit], objective="total")
+    >>> proof = solve(problem).certificate
+    >>> proof.bound == sum(proof.gains.values()) + sum(proof.prices.values()), proof.gap
+    (True, 0)
     """
 
     scale: int

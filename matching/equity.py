@@ -73,7 +73,23 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Equity:
-    """Groups side by side: the figures of each, and the comparison of each two."""
+    """Groups side by side: the figures of each, and the comparison of each two.
+
+    Attributes
+    ----------
+    figures : tuple of Figures
+        What is known of each group.
+    comparisons : tuple of Comparison
+        Each two groups' shares placed.
+
+    Examples
+    --------
+    >>> from matching import Mentor, Newcomer, Problem, equity, solve
+    >>> problem = Problem([Newcomer("ann"), Newcomer("bea")], [Mentor("max")], [])
+    >>> found = equity(problem, solve(problem), {"a": ["ann"], "b": ["bea"]})
+    >>> found.comparisons[0].verdict.in_words()
+    'Too few to tell'
+    """
 
     figures: tuple[Figures, ...]
     comparisons: tuple[Comparison, ...]

@@ -22,6 +22,13 @@ class Part:
         The score it would add if it were fully met.
     reason : Reason or None
         Why, in words; None if it adds nothing.
+
+    Examples
+    --------
+    >>> from matching import Part
+    >>> part = Part("interests", 30000, 90000, None)
+    >>> part.points / part.most
+    0.3333333333333333
     """
 
     term: str
@@ -32,7 +39,27 @@ class Part:
 
 @dataclass(frozen=True)
 class Pair:
-    """A newcomer and a mentor, by id; the parts add up to the score exactly."""
+    """A newcomer and a mentor, by id; the parts add up to the score exactly.
+
+    Attributes
+    ----------
+    newcomer, mentor : str
+        Their ids.
+    score : int
+        In fixed point.
+    parts : tuple of Part
+        What each term adds.
+    pinned : bool
+        Whether the coordinator has settled the pair.
+
+    Examples
+    --------
+    >>> from matching import Mentor, Newcomer, Problem, Shared, solve
+    >>> ann, max = Newcomer("ann", {"interests": ["jazz"]}), Mentor("max", {"interests": ["jazz"]})
+    >>> (pair,) = solve(Problem([ann], [max], [Shared("interests", 10)])).pairs
+    >>> pair.newcomer, pair.mentor, pair.score == sum(part.points for part in pair.parts)
+    ('ann', 'max', True)
+    """
 
     newcomer: str
     mentor: str
@@ -43,7 +70,21 @@ class Pair:
 
 @dataclass(frozen=True)
 class Broken:
-    """A hard rule that a pair breaks; `term` is empty where the coordinator forbade the pair."""
+    """A hard rule that a pair breaks; `term` is empty where the coordinator forbade the pair.
+
+    Attributes
+    ----------
+    term : str
+        The name of the term, or empty.
+    reason : Reason
+        What the rule asks for, or what is missing.
+
+    Examples
+    --------
+    >>> from matching import Broken, Reason
+    >>> Broken("team", Reason("The same team")).reason.in_words()
+    'The same team'
+    """
 
     term: str
     reason: Reason
@@ -51,7 +92,22 @@ class Broken:
 
 @dataclass(frozen=True)
 class Refusal:
-    """A pair that may not be made, with every rule it breaks."""
+    """A pair that may not be made, with every rule it breaks.
+
+    Attributes
+    ----------
+    newcomer, mentor : str
+        Their ids.
+    broken : tuple of Broken
+        Every rule that the pair breaks.
+
+    Examples
+    --------
+    >>> from matching import Mentor, Newcomer, Problem, Same, explain
+    >>> problem = Problem([Newcomer("ann")], [Mentor("max")], [Same("team", 0, hard=True)])
+    >>> [reason.in_words() for reason in explain(problem, "ann", "max").reasons]
+    ['The newcomer has not answered this']
+    """
 
     newcomer: str
     mentor: str
@@ -65,7 +121,25 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many mentors something is true of; `term` is empty where it is not a term's rule."""
+    """How many mentors something is true of; `term` is empty where it is not a term's rule.
+
+    Attributes
+    ----------
+    term : str
+        The name of the term, or empty.
+    reason : Reason
+        The rule, in words.
+    mentors : int
+        How many mentors it leaves out.
+
+    Examples
+    --------
+    >>> from matching import Mentor, Newcomer, Problem, Same, solve
+    >>> problem = Problem([Newcomer("ann")], [Mentor("max")], [Same("team", 0, hard=True)])
+    >>> (left,) = solve(problem).unmatched
+    >>> [(tally.term, tally.mentors) for tally in left.details]
+    [('team', 1)]
+    """
 
     term: str
     reason: Reason
@@ -74,7 +148,24 @@ class Tally:
 
 @dataclass(frozen=True)
 class Unmatched:
-    """A newcomer without a mentor: the main reason, and how many mentors each rule leaves out."""
+    """A newcomer without a mentor: the main reason, and how many mentors each rule leaves out.
+
+    Attributes
+    ----------
+    newcomer : str
+        The id.
+    reason : Reason
+        The main reason.
+    details : tuple of Tally
+        How many mentors each rule leaves out, or who is full.
+
+    Examples
+    --------
+    >>> from matching import Newcomer, Problem, solve
+    >>> (left,) = solve(Problem([Newcomer("ann")], [], [])).unmatched
+    >>> left.newcomer, left.reason.in_words()
+    ('ann', 'There is no mentor yet')
+    """
 
     newcomer: str
     reason: Reason
@@ -110,6 +201,13 @@ class Solution:
         What was asked of fairness.
     plain : Solution or None
         The best matching without fairness, if fairness was asked for.
+
+    Examples
+    --------
+    >>> from matching import Mentor, Newcomer, Problem, solve
+    >>> solution = solve(Problem([Newcomer("ann"), Newcomer("bea")], [Mentor("max")], []))
+    >>> solution.placed, len(solution.unmatched), solution.free_seats, solution.certificate.gap
+    (1, 1, {'max': 0}, 0)
     """
 
     pairs: tuple[Pair, ...] = ()
