@@ -229,11 +229,14 @@ def served(net: Network, state: State, need: Need) -> State:
         ([last[0]], [last[1]], [2 * mentor]),
     )
     tails, heads, rooms = (np.concatenate(each).astype(np.int32) for each in zip(*arcs, strict=True))
-    graph = csr_array((rooms, (tails, heads)), shape=(sink + 1, sink + 1))
-    flow = maximum_flow(graph, source, sink).flow.tocoo()
-    used = (flow.data > 0) & (flow.row < nobody)
+    order = np.lexsort((heads, tails))
+    starts = np.searchsorted(tails[order], np.arange(sink + 2)).astype(np.int32)
+    graph = csr_array((rooms[order], heads[order], starts), shape=(sink + 1, sink + 1))
+    flow = maximum_flow(graph, source, sink).flow
+    first = flow.indptr[: nobody + 1]
+    used = np.flatnonzero(flow.data[: first[-1]] > 0)
     chosen = state.chosen.copy()
-    chosen[flow.row[used]] = flow.col[used] - mentor
+    chosen[np.searchsorted(first, used, side="right") - 1] = flow.indices[used] - mentor
     return state._replace(chosen=chosen)
 
 

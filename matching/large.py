@@ -19,16 +19,17 @@ from matching.pool import excess, first_prices, merged, solve_pool
 from matching.ties import settle
 from matching.worth import Worth
 
-MARGIN = 12
-"""A pass takes pairs that are below their prices by up to one part in so many of the highest score."""
-LATER = 16
+MARGIN, NARROWEST, WANTED = 12, 50, 16
+"""A pass takes pairs below their prices by at most one part in so many of the highest score, at least one
+part in so many of that, and so that about so many are found for each newcomer."""
+LATER = 3
 """How many times narrower the margin is when some pairs are looked at again."""
 KEPT, TIED, MOST_TIED = 48, 250, 5_000_000
 """Pairs of one newcomer that a pass finds, and that the draw looks at, which are more where all are fewer."""
 SEEN = 1_000
 """Mentors that each newcomer is compared with to begin with."""
-HELD = 4
-"""How many times the pairs that are kept may be held before they are trimmed."""
+HELD = 16
+"""New pairs of each newcomer, on average, that are held before they are trimmed."""
 OF_NEWCOMER, OF_MENTOR = 6, 8
 """The best pairs of a newcomer and of a mentor in one block of the sample."""
 WHOLE = 0.4
@@ -85,15 +86,28 @@ class Search(NamedTuple):
     crew: Crew
 
     @property
-    def margin(self) -> int:
-        """Return how far below their prices pairs are still taken."""
-        return self.reach * self.worth.scale // MARGIN + 1
+    def blocks(self) -> int:
+        """Return into how many blocks both sides are cut for the sample."""
+        return max(3, 2 * len(self.seats) // SEEN)
+
+    def margin(self, known: Known) -> int:
+        """Return how far below their prices pairs are taken: enough of them, and not too many.
+
+        The sample tells: it has seen two blocks of mentors for each newcomer.
+        """
+        most = self.reach * self.worth.scale // MARGIN + 1
+        over = excess(known.pool, known.prices)
+        over = over[known.prices.chosen[known.pool.rows] != known.pool.columns]
+        wanted = int(WANTED * len(known.prices.chosen) * 2 / self.blocks)
+        if wanted >= len(over):
+            return most
+        enough = -int(np.partition(over, len(over) - wanted - 1)[len(over) - wanted - 1])
+        return min(max(enough, most // NARROWEST + 1), most)
 
     def sampled(self) -> Pairs:
         """Return a first pool."""
         newcomers, mentors = len(self.worth.newcomers), len(self.worth.mentors)
-        blocks = max(3, 2 * mentors // SEEN)
-        pieces = samples(newcomers, mentors, blocks, (OF_NEWCOMER, OF_MENTOR), self.worth)
+        pieces = samples(newcomers, mentors, self.blocks, (OF_NEWCOMER, OF_MENTOR), self.worth)
         found = []
         for piece, each in zip(pieces, self.crew.work(pieces), strict=True):
             found.append(each.pairs)
@@ -127,13 +141,14 @@ class Search(NamedTuple):
     ) -> tuple[Pairs, IntArray]:
         """Gather what strips find, and raise bounds to what they leave out."""
         raised, size = bounds.newcomers.copy(), len(bounds.newcomers)
-        parts = [no_pairs()]
+        parts, fresh = [no_pairs()], 0
         for piece, (pairs, left) in zip(pieces, crew.work(pieces), strict=True):
             if left is not None:
                 np.maximum(raised[: piece.height], left, out=raised[: piece.height])
             parts.append(pairs)
-            if sum(len(each.rows) for each in parts) > HELD * kept * size:
-                parts = [trimmed(joined(parts), bounds, raised, kept)]
+            fresh += len(pairs.rows)
+            if fresh > HELD * size:
+                parts, fresh = [trimmed(joined(parts), bounds, raised, kept)], 0
             self.watch.seen(piece.size)
         return trimmed(joined(parts), bounds, raised, kept), raised
 
@@ -173,14 +188,15 @@ def steps(search: Search, known: Known) -> Iterator[Known]:
     prices = first_prices(pool, search.seats, known.prices, search.watch.tell)
     known = Known(pool, known.bounds, prices)
     yield known
-    found, bounds = search.scanned(known.prices, search.margin, KEPT)
+    margin = search.margin(known)
+    found, bounds = search.scanned(known.prices, margin, KEPT)
     better = True
     while better:
         known = Known(merged(known.pool, found, mentors), bounds, known.prices)
         yield known
         known = known._replace(prices=search.solved(known.pool, known.prices))
         yield known
-        found, bounds = search.rescanned(known, search.margin // LATER, KEPT)
+        found, bounds = search.rescanned(known, margin // LATER + 1, KEPT)
         better = bool((excess(found, known.prices) > 0).any())
     known = Known(merged(known.pool, found, mentors), bounds, known.prices)
     if np.bincount(found.rows).max(initial=0) >= KEPT:
