@@ -33,7 +33,8 @@ def wishes_of(problem: Problem) -> dict[str, object]:
     """Return what was asked for beyond the ordinary; what was not asked for leaves the fingerprint alone."""
     loads = {each.id: [each.least, each.size] for each in problem.mentors if each.least or each.size}
     waited = {each.id: each.waited for each in problem.newcomers if each.waited}
-    wishes = {"loads": loads, "waited": waited, "quality": problem.quality}
+    wanted = {each.id: each.mentors for each in problem.newcomers if each.mentors != 1}
+    wishes = {"loads": loads, "waited": waited, "mentors": wanted, "quality": problem.quality}
     return {name: wish for name, wish in wishes.items() if wish}
 
 
