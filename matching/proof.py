@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.certificate import Branch, Certificate
 from matching.errors import Fault, fault
@@ -178,36 +180,38 @@ def look(proof: Proof) -> tuple[int, int, list[Fault]]:
     market = market_of(proof.problem, proof.waiting).above(proof.floor)
     low, high = 0, -1
     faults: list[Fault] = []
-    extra = proof.extra()
+    sides = [sides_of(proof, market, branch) for branch in proof.certificate.branches]
     for part, scores, allowed in market.tiles():
         if not allowed.any():
             continue
         inside = scores[allowed]
         least, most = int(inside.min()), int(inside.max())
         low, high = (min(low, least), max(high, most)) if low <= high else (least, most)
-        for branch in proof.certificate.branches:
-            faults += beaten(proof, market, branch, extra, (part, scores, allowed))
+        for side in sides:
+            faults += beaten(proof, market, side, (part, scores, allowed))
     return low, high, faults
+
+
+def sides_of(proof: Proof, market: Market, branch: Branch) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return what a score must not exceed: the gains of a branch less all bonuses, and its prices."""
+    extra, bonus = proof.extra(), proof.certificate.bonus
+    gains = [branch.gains[each.id] - extra[each.id] - bonus for each in market.newcomers]
+    prices = [branch.prices[each.id] for each in market.mentors]
+    dtype = np.int64 if max(map(abs, [*gains, *prices]), default=0) < WORD // 4 else object
+    return np.array(gains, dtype=dtype), np.array(prices, dtype=dtype)
 
 
 def beaten(
     proof: Proof,
     market: Market,
-    branch: Branch,
-    extra: Mapping[str, int],
+    sides: tuple[NDArray[Any], NDArray[Any]],
     tile: tuple[slice, IntArray, BoolArray],
 ) -> Iterator[Fault]:
     """Name, for each newcomer of a tile, the pair that beats its prices by most."""
-    part, scores, allowed = tile
-    scale, bonus = proof.certificate.scale, proof.certificate.bonus
-    gains = [branch.gains[each.id] - extra[each.id] - bonus for each in market.newcomers[part]]
-    prices = [branch.prices[each.id] for each in market.mentors]
-    most = max(abs(int(scores.min())), abs(int(scores.max()))) * abs(scale)
-    most += max(map(abs, gains), default=0) + max(map(abs, prices), default=0)
-    dtype = np.int64 if most < WORD else object
-    over = scores.astype(dtype) * scale
-    over = over - np.array(gains, dtype=dtype)[:, None] - np.array(prices, dtype=dtype)[None, :]
-    over = np.where(allowed, over, 0)
+    (part, scores, allowed), (gains, prices), scale = tile, sides, proof.certificate.scale
+    reach = max(abs(int(scores.min())), abs(int(scores.max())), 1) * abs(scale)
+    wide = scores.astype(gains.dtype if reach < WORD // 4 else object)
+    over = np.where(allowed, wide * scale - gains[part, None] - prices, 0)
     proof.further.leave_out(over, market.newcomers[part], market.mentors)
     for row in np.flatnonzero((over > 0).any(axis=1)).tolist():
         column = int(over[row].argmax())
