@@ -45,7 +45,9 @@ def read_answers(person: Newcomer | Mentor, keys: Sequence[str]) -> dict[str, ob
 
 def settled(answer: object) -> object:
     """Put collections into an order that does not depend on how they were built."""
-    if isinstance(answer, Mapping):
+    if type(answer) is str or type(answer) is int:
+        return answer
+    if isinstance(answer, dict | Mapping):
         return {str(key): settled(value) for key, value in answer.items()}
     if isinstance(answer, list | tuple | set | frozenset):
         kinds = {type(each) for each in answer}
