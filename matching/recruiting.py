@@ -19,6 +19,7 @@ from matching.resolving import span_of
 from matching.solution import Solution
 from matching.solving import solve
 from matching.standing import Standing
+from matching.wishes import wishes_of
 
 
 @dataclass(frozen=True)
@@ -134,9 +135,10 @@ def recruit(
 def roomy(problem: Problem, solution: Solution, more: int) -> Standing:
     """Return the standing of a solution whose bonus is high enough for so many more seats."""
     standing = standing_of(problem, solution)
-    span = span_of(problem, pinned_pairs(problem))
+    pinned = pinned_pairs(problem)
+    span, wishes = span_of(problem, pinned), wishes_of(problem, pinned)
     ranking = Ranking(standing.scale, standing.bonus, standing.reward)
-    if means(ranking, problem.objective, span._replace(pairs=span.pairs + more)):
+    if means(ranking, problem.objective, span._replace(pairs=min(wishes, span.pairs + more))):
         return standing
     names = {each.id for each in problem.mentors}
     name = next(f"room {n}" for n in range(len(names) + 1) if f"room {n}" not in names)
