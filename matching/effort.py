@@ -4,8 +4,6 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Any, NamedTuple
 
-from matching.mincost import has_mincost
-
 Progress = Callable[[int, int], None]
 
 
@@ -21,7 +19,7 @@ class Effort(NamedTuple):
     deadline : float, optional
         The reading of the monotonic clock after which the best matching so far is returned.
     fast : bool, optional
-        Solve with OR-tools (True), with SciPy alone (False), or with OR-tools if it is there (None).
+        Solve large pools by OR-tools where it is installed; the result is the same.
     """
 
     progress: Progress | None = None
@@ -39,11 +37,6 @@ class Effort(NamedTuple):
     ) -> "Effort":
         """Begin an effort of at most so many seconds from now."""
         return cls(progress, executor, None if limit is None else monotonic() + limit, fast)
-
-    @property
-    def with_mincost(self) -> bool:
-        """Tell whether OR-tools solves the large pools."""
-        return has_mincost() if self.fast is None else self.fast
 
     @property
     def over(self) -> bool:

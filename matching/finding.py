@@ -1,6 +1,7 @@
 """The best matching of a market: the whole table where it is small, a pool of pairs where it is large."""
 
 import logging
+from math import sqrt
 
 import numpy as np
 
@@ -20,7 +21,7 @@ LARGE = 1_500_000
 """Cells, newcomers times seats, above which a pool is faster than the whole table."""
 MOST_PAIRS = 20_000_000_000
 EXACT = 2**50
-PER_PAIR, FAST_ROUNDS, SLOW_ROUNDS = 2e-8, 2e-6, 4e-6
+PER_PAIR, PER_NEWCOMER = 2e-8, 2e-6
 """Seconds to judge a pair, and to solve for one newcomer (to the power of 1.5), as measured."""
 LONG = 30
 """Seconds that are worth being told of beforehand."""
@@ -67,7 +68,7 @@ def best_of(market: Market, places: IntArray, worth: Worth, effort: Effort) -> O
     draw = Draw(market.newcomers, market.mentors)
     seats = np.minimum(places, len(market.newcomers))
     if limit < EXACT and is_large(len(market.newcomers), seats.tolist()):
-        if (seconds := estimate(*market.sheet.shape, effort.fast)) > LONG:
+        if (seconds := estimate(*market.sheet.shape)) > LONG:
             log.info("this will take about %d seconds", seconds)
         return solve_large(market, seats, worth, draw, effort)
     check_size(len(market.newcomers), seats.tolist())
@@ -75,23 +76,20 @@ def best_of(market: Market, places: IntArray, worth: Worth, effort: Effort) -> O
     return solve_dense(scores, allowed, seats, worth, limit, draw)
 
 
-def estimate(newcomers: int, mentors: int, fast: bool | None = None) -> float:
+def estimate(newcomers: int, mentors: int) -> float:
     """Return about how many seconds a solve takes on two cores.
 
     Parameters
     ----------
     newcomers, mentors : int
         How many there are; the hard case is as many seats as newcomers.
-    fast : bool, optional
-        Whether OR-tools takes part; by default if it is there.
 
     Examples
     --------
-    >>> estimate(100_000, 50_000, fast=True) < estimate(100_000, 50_000, fast=False)
+    >>> estimate(1_000, 500) < 1 < estimate(100_000, 50_000)
     True
     """
-    rounds = FAST_ROUNDS if Effort(fast=fast).with_mincost else SLOW_ROUNDS
-    return newcomers * mentors * PER_PAIR + float(newcomers) ** 1.5 * rounds
+    return newcomers * mentors * PER_PAIR + newcomers * sqrt(newcomers) * PER_NEWCOMER
 
 
 def score_bounds(market: Market) -> tuple[int, int]:

@@ -86,6 +86,11 @@ class Search(NamedTuple):
     crew: Crew
 
     @property
+    def span(self) -> int:
+        """Return the most that a score adds to what a pair is worth."""
+        return self.reach * self.worth.scale
+
+    @property
     def blocks(self) -> int:
         """Return into how many blocks both sides are cut for the sample."""
         return max(3, 2 * len(self.seats) // SEEN)
@@ -95,7 +100,7 @@ class Search(NamedTuple):
 
         The sample tells: it has seen two blocks of mentors for each newcomer.
         """
-        most = self.reach * self.worth.scale // MARGIN + 1
+        most = self.span // MARGIN + 1
         over = excess(known.pool, known.prices)
         over = over[known.prices.chosen[known.pool.rows] != known.pool.columns]
         wanted = int(WANTED * len(known.prices.chosen) * 2 / self.blocks)
@@ -116,7 +121,7 @@ class Search(NamedTuple):
 
     def solved(self, pool: Pairs, start: Prices) -> Prices:
         """Return the best matching of a pool."""
-        return solve_pool(pool, self.seats, start, self.effort, self.watch.tell)
+        return solve_pool(pool, self.seats, start, self.span, self.effort, self.watch.tell)
 
     def scanned(self, prices: Prices, margin: int, kept: int) -> tuple[Pairs, Bounds]:
         """Find the pairs worth more than their prices less a margin, and bounds of all others."""
@@ -185,7 +190,7 @@ def steps(search: Search, known: Known) -> Iterator[Known]:
     """Yield what is known, ever more of it; the last matching is the best."""
     mentors = len(search.seats)
     pool = search.sampled()
-    prices = first_prices(pool, search.seats, known.prices, search.watch.tell)
+    prices = first_prices(pool, search.seats, known.prices, search.span, search.watch.tell)
     known = Known(pool, known.bounds, prices)
     yield known
     margin = search.margin(known)
@@ -235,7 +240,7 @@ def begun(search: Search) -> Known:
 
     Where seats are scarce nobody would pay them, and everybody else.
     """
-    reach, worth, seats = search.reach * search.worth.scale, search.worth, search.seats
+    reach, worth, seats = search.span, search.worth, search.seats
     bounds = Bounds(worth.newcomers + reach, worth.mentors)
     scarce = int(seats.sum()) < len(worth.newcomers)
     high = reach + (int(worth.newcomers.max(initial=0)) if scarce else 0)

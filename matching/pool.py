@@ -2,11 +2,12 @@
 
 import numpy as np
 
+from matching.demand import balanced_prices
 from matching.effort import Effort
 from matching.errors import NotOptimal
 from matching.fixed import BoolArray, IntArray
 from matching.flow import Prices, Tell, heaviest_flow
-from matching.mincost import heaviest_mincost
+from matching.mincost import has_mincost, heaviest_mincost
 from matching.pairs import Pairs
 from matching.passes import joined
 from matching.pool_prices import pool_prices
@@ -16,6 +17,8 @@ NARROW = 16
 """Pairs of one newcomer that are solved first; the others are priced."""
 ROUGH = 50
 """A first solution will do when all but one newcomer in so many are served."""
+FAR, NEAR = 8, 50
+"""The first step by which prices are balanced is one part in so many of the highest score."""
 WARM = 20
 """From good prices a matching is improved: if at most one newcomer in so many would rather change."""
 
@@ -33,30 +36,38 @@ def excess(pairs: Pairs, prices: Prices) -> IntArray:
     return over
 
 
-def first_prices(pool: Pairs, seats: IntArray, start: Prices, tell: Tell) -> Prices:
+def first_prices(pool: Pairs, seats: IntArray, start: Prices, reach: int, tell: Tell) -> Prices:
     """Return a matching and prices that are nearly right, for a pool that will grow anyway."""
     newcomers = len(start.chosen)
-    some = best_of_each(pool.rows, pool.columns, excess(pool, start), NARROW, newcomers)
-    return heaviest_flow(pool.take(some), seats, start, newcomers // ROUGH, tell)
+    keep = best_of_each(pool.rows, pool.columns, excess(pool, start), NARROW, newcomers)
+    some = pool.take(keep)
+    prices = balanced_prices(some, newcomers, seats, start.prices, reach // FAR + 1)
+    tell(start)
+    return heaviest_flow(some, seats, start._replace(prices=prices), newcomers // ROUGH, tell)
 
 
-def solve_pool(pool: Pairs, seats: IntArray, start: Prices, effort: Effort, tell: Tell) -> Prices:
-    """Solve a pool through the best pairs of each newcomer, adding those that beat the prices."""
+def solve_pool(pool: Pairs, seats: IntArray, start: Prices, reach: int, effort: Effort, tell: Tell) -> Prices:
+    """Solve a pool through the best pairs of each newcomer, adding those that beat the prices.
+
+    `reach` is the most that a score adds to what a pair is worth.
+    """
     newcomers = len(start.chosen)
     active: BoolArray = np.zeros(len(pool.rows), dtype=np.bool_)
-    prices, over, left = start, excess(pool, start), newcomers // ROUGH
+    prices, over = start, excess(pool, start)
     while True:
         active |= best_of_each(pool.rows, pool.columns, over, NARROW, newcomers)
         some = pool.take(active)
-        if effort.with_mincost and not good(some, prices):
-            tell(prices)
-            prices, left = by_mincost(some, newcomers, seats), 0
+        tell(prices)
+        if good(some, prices):
+            prices = heaviest_flow(some, seats, prices, 0, tell)
+        elif effort.fast and has_mincost():
+            prices = by_mincost(some, newcomers, seats)
         else:
-            prices = heaviest_flow(some, seats, prices, left, tell)
+            level = balanced_prices(some, newcomers, seats, prices.prices, reach // NEAR + 1)
+            prices = heaviest_flow(some, seats, prices._replace(prices=level), 0, tell)
         over = excess(pool, prices)
-        if not left and not (over > 0).any():
+        if not (over > 0).any():
             return prices
-        left = 0
 
 
 def by_mincost(pairs: Pairs, newcomers: int, seats: IntArray) -> Prices:

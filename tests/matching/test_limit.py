@@ -106,4 +106,3 @@ def test_what_is_left_out_of_a_pass_is_bounded(place, monkeypatch):
 
 def test_an_estimate_grows_with_the_work():
     assert estimate(1_000, 500) < estimate(10_000, 5_000) < estimate(100_000, 50_000)
-    assert estimate(100_000, 50_000, fast=True) < estimate(100_000, 50_000, fast=False)
