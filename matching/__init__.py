@@ -4,6 +4,7 @@ from matching.answers import Alternative, Answers, Change, price
 from matching.assignment import Assignment, assign
 from matching.certificate import Certificate
 from matching.comparison import Difference, Move, compare
+from matching.effects import Effect, effects
 from matching.errors import BadInput, Fault, MatchingError, NotOptimal, TooLarge, WrongAnswer
 from matching.fixed import POINT, fixed, points
 from matching.judging import candidates, explain
@@ -47,6 +48,7 @@ __all__ = [
     "CommonHours",
     "Difference",
     "Different",
+    "Effect",
     "Fault",
     "Gap",
     "Held",
@@ -81,6 +83,7 @@ __all__ = [
     "candidates",
     "common_hours",
     "compare",
+    "effects",
     "explain",
     "parse_week",
     "fixed",
