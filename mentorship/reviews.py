@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Literal
 
 import matching
-from matching import BadInput, Problem, Solution, compare, solve, terms_from
+from matching import BadInput, Problem, Solution, compare, solve
 from mentorship import drafts, journal, problems, reasons, runs
 from mentorship.db import transaction
 from mentorship.errors import AlreadyDone, Refused
 from mentorship.i18n import gettext as _
 from mentorship.models import Person, Proposal, Round, Ruling, Run
-from mentorship.problems import Decisions, Ids, Spec
+from mentorship.problems import Decisions, Ids
 
 Kind = Literal["pin", "forbid", "skip", "undo"]
 LONGEST_REASON = 500
@@ -105,14 +105,6 @@ def price(round_: Round, decision: Decision) -> Price:
     before = solve(runs.problem_of(run))
     after = _solved(runs.base_of(run), _after(round_, decision))
     return priced(before, after)
-
-
-def price_of_terms(round_: Round, terms: list[Spec], objective: str) -> Price:
-    """Return what other weights and rules would change, with the decisions as they stand."""
-    run = _finished(round_)
-    fresh = terms_from(problems.with_neighbours(terms))
-    base = replace(runs.base_of(run), terms=fresh, objective="total" if objective == "total" else "placed")
-    return priced(solve(runs.problem_of(run)), _solved(base, problems.decisions_of(round_)))
 
 
 def priced(before: Solution, after: Solution) -> Price:

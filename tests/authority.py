@@ -110,6 +110,7 @@ POST /p/<slug>/rounds/new                        door   403    403    403    ok 
 GET  /rounds/<int:round_id>                      door   403    403    403    ok     404
 GET  /rounds/<int:round_id>/weights              door   403    403    403    ok     404
 POST /rounds/<int:round_id>/weights              door   403    403    403    ok     404
+POST /rounds/<int:round_id>/weights/effect       door   403    403    403    ok     404
 POST /rounds/<int:round_id>/run                  door   403    403    403    ok     404
 GET  /rounds/<int:round_id>/runs/<int:run_id>    door   403    403    403    ok     404
 GET  /rounds/<int:round_id>/runs/<int:run_id>/state    door 403 403  403  ok   404

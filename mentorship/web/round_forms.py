@@ -18,7 +18,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 from mentorship import reviews, rounds
 from mentorship.i18n import gettext as _
 from mentorship.i18n import lazy as _l
-from mentorship.reasons import rule, term_label
+from mentorship.reasons import term_label
 from mentorship.web.forms import Form, strip
 
 Spec = dict[str, Any]
@@ -104,7 +104,6 @@ class TuningForm(Form):
             {
                 "label": term_label(str(spec["name"])),
                 "about": EXPLAINED.get(str(spec["name"]), _l("A question of this programme.")),
-                "rule": rule(spec),
                 "fields": [self[f"{option}{k}"] for option in options_of(spec)],
             }
             for k, spec in enumerate(specs)

@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from mentorship import access, attention, drafts, problems, reasons, reviews, rounds, runs
+from mentorship import access, attention, drafts, problems, reasons, rounds, runs, tuning
 from mentorship.errors import AlreadyDone, BadField, Refused
 from mentorship.i18n import gettext as _
 from mentorship.models import Programme, Round, Run
@@ -83,20 +83,28 @@ def weights(round_id: int) -> ResponseReturnValue:
     """Set weights and rules, and see first what would change."""
     round_ = access.round_(me(), round_id)
     form = tuning_form(round_.terms, objective=round_.objective)
-    price, stale = None, []
-    if form.is_submitted() and form.validate():
+    stale = []
+    if form.is_submitted() and form.validate() and not form.preview.data:
         try:
-            if form.preview.data:
-                price = _price(round_, form)
-            else:
-                rounds.tune(round_, form.terms(round_.terms), *_objective(form), me(), now())
-                say(_("Saved. Run the matching again so that it counts."))
-                return redirect(url_for("rounds.show", round_id=round_.id), 303)
+            rounds.tune(round_, form.terms(round_.terms), *_objective(form), me(), now())
+            say(_("Saved. Run the matching again so that it counts."))
+            return redirect(url_for("rounds.show", round_id=round_.id), 303)
         except BadField as error:
             form.refuse(error)
         except AlreadyDone as error:
             stale = [str(error), *difference(Round.get_by_id(round_id).terms, form.terms(round_.terms))]
-    return _weights_page(Round.get_by_id(round_id), form, price, stale)
+    return _weights_page(Round.get_by_id(round_id), form, stale)
+
+
+@bp.post("/rounds/<int:round_id>/weights/effect")
+@login_required
+def effect(round_id: int) -> ResponseReturnValue:
+    """Return what the numbers of the form would do, for the page to show while they are moved."""
+    round_ = access.round_(me(), round_id)
+    form = tuning_form(round_.terms, objective=round_.objective)
+    if not form.validate():
+        return render_template("rounds/_effect.html", effect=None), 422
+    return render_template("rounds/_effect.html", **_effect(round_, form), **NUMBERS)
 
 
 @bp.post("/rounds/<int:round_id>/run")
@@ -184,11 +192,10 @@ def _people(programme: Programme) -> dict[str, int]:
     return {"newcomers": len(problem.newcomers), "mentors": len(problem.mentors), "seats": seats}
 
 
-def _weights_page(
-    round_: Round, form: TuningForm, price: reviews.Price | None, stale: list[str]
-) -> ResponseReturnValue:
-    values = {"questions": form.questions(round_.terms), "price": price, "stale": stale}
-    page = render_template("rounds/weights.html", **_frame(round_), **values, form=form, **NUMBERS)
+def _weights_page(round_: Round, form: TuningForm, stale: list[str]) -> ResponseReturnValue:
+    values = {"questions": form.questions(round_.terms), "stale": stale}
+    seen = {"effect": None} if form.errors else _effect(round_, form)
+    page = render_template("rounds/weights.html", **_frame(round_), **values, **seen, form=form, **NUMBERS)
     return page, 409 if stale else 422 if form.errors else 200
 
 
@@ -197,10 +204,11 @@ def _objective(form: TuningForm) -> tuple[str, int]:
     return str(form.objective.data), numbers.typed(request.form.get("version"))
 
 
-def _price(round_: Round, form: TuningForm) -> reviews.Price:
-    terms = form.terms(round_.terms)
-    rounds.check(terms, str(form.objective.data))
+def _effect(round_: Round, form: TuningForm) -> dict[str, object]:
+    """Return what the numbers of a form would do, or why that cannot be told."""
+    terms, objective = form.terms(round_.terms), str(form.objective.data)
     try:
-        return reviews.price_of_terms(round_, terms, str(form.objective.data))
-    except Refused as error:
-        raise BadField("terms", str(error)) from None
+        rounds.check(terms, objective)
+        return {"effect": tuning.effect(round_, terms, objective, now())}
+    except (BadField, Refused) as error:
+        return {"effect": None, "refused": str(error)}

@@ -244,7 +244,8 @@ def test_weights_are_previewed_saved_and_never_overwritten(
 ) -> None:
     address = f"/rounds/{round_.id}/weights"
     page = carol.get(address)
-    assert "Rule in force: At least 1\u00a0h a week in common." in page.text
+    assert "At least 1\u00a0h a week in common" in page.text
+    assert "The pairs stay as they are." in page.text
     values = {
         "objective": "placed",
         "version": round_.version,
@@ -260,7 +261,12 @@ def test_weights_are_previewed_saved_and_never_overwritten(
         "weight4": 30,
     }
     preview = carol.post(address, data={**values, "preview": "1"})
-    assert "What would change" in preview.text
+    assert "With these" in preview.text
+    moving = carol.post(f"{address}/effect", data=values)
+    assert moving.status_code == 200
+    assert "<html" not in moving.text
+    assert "With these" in moving.text
+    assert carol.post(f"{address}/effect", data={**values, "weight0": "many"}).status_code == 422
     assert market.fresh(round_).terms[0]["weight"] == 60
     wrong = carol.post(address, data={**values, "weight0": "many", "save": "1"})
     assert wrong.status_code == 422
