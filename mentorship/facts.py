@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
+from mentorship import applications
 from mentorship.history import Aim, Answer, Ask, Facts, Member, Pair, Stage
 from mentorship.models import (
     CheckIn,
@@ -54,21 +55,24 @@ def _members(programme: Programme) -> tuple[Member, ...]:
             Profile.seats,
             Profile.skills,
             Profile.until,
+            Profile.application,
+            Profile.screened_at,
             Person.id,
+            Person.confirmed_at,
             Person.disabled_at,
         )
         .join(Person)
         .where(Profile.programme == programme.id)
         .order_by(Profile.id)
     )
-    return tuple(_member(row) for row in rows)
+    return tuple(_member(row, programme) for row in rows)
 
 
-def _member(row: Profile) -> Member:
+def _member(row: Profile, programme: Programme) -> Member:
     return Member(
         row.id,
         row.role,
-        row.state == "active" and row.person.disabled_at is None,
+        _takes_part(row, programme),
         row.completed_at,
         row.waiting_since,
         row.away,
@@ -76,6 +80,12 @@ def _member(row: Profile) -> Member:
         tuple(row.skills or ()),
         row.until,
     )
+
+
+def _takes_part(row: Profile, programme: Programme) -> bool:
+    """Tell whether somebody is there, of a proved address, and let in."""
+    there = row.person.confirmed_at is not None and row.person.disabled_at is None
+    return row.state == "active" and there and applications.is_admitted(row, programme)
 
 
 def _pairs(programme: Programme) -> tuple[Pair, ...]:

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from peewee import ModelSelect
 
 from matching import Mentor, Newcomer, Problem, common_hours, terms_from, to_spec
-from mentorship import seats, skills
+from mentorship import applications, seats, skills
 from mentorship.models import Mentorship, NeverAgain, Person, Profile, Programme, Proposal, Round, Ruling
 
 Ids: TypeAlias = tuple[str, str]
@@ -276,6 +276,7 @@ def _ready(programme: Programme, role: str) -> ModelSelect[Profile]:
             Profile.role == role,
             Profile.state == "active",
             Profile.completed_at.is_null(False),
+            applications.admitted(programme),
             Person.confirmed_at.is_null(False),
             Person.disabled_at.is_null(),
         )

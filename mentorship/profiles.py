@@ -11,8 +11,8 @@ from mentorship.errors import AlreadyDone, BadField, NotFound, Refused
 from mentorship.i18n import gettext as _
 from mentorship.i18n import lazy as _l
 from mentorship.models import Mentorship, NeverAgain, Person, Profile, Programme, Proposal, Round
+from mentorship.questions import LEVELS as LEVELS
 
-LEVELS = {"beginner": _l("Beginner"), "intermediate": _l("Intermediate"), "expert": _l("Expert")}
 STYLES = {
     "direct": _l("Direct: say it plainly"),
     "gentle": _l("Gentle: with patience and encouragement"),

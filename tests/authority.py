@@ -37,6 +37,7 @@ from mentorship.models import (
     Profile,
     Programme,
     Round,
+    Segment,
 )
 
 PEOPLE = ("visitor", "alice", "bob", "erin", "carol", "dave")
@@ -91,6 +92,8 @@ GET  /p/<slug>/desk                              door   403    403    403    ok 
 POST /p/<slug>/pairs/<int:mentorship_id>/contact door   403    403    403    ok     404
 GET  /p/<slug>/people                            door   403    403    403    ok     404
 GET  /p/<slug>/people/<int:profile_id>           door   403    403    403    ok     404
+POST /p/<slug>/segments                          door   403    403    403    ok     404
+POST /p/<slug>/segments/<int:segment_id>/remove  door   403    403    403    ok     404
 GET  /p/<slug>/coordinators                      door   403    403    403    ok     404
 POST /p/<slug>/coordinators                      door   403    403    403    ok     404
 POST /p/<slug>/coordinators/<int:row_id>/remove  door   403    403    403    ok     404
@@ -111,6 +114,7 @@ GET  /rounds/<int:round_id>                      door   403    403    403    ok 
 GET  /rounds/<int:round_id>/weights              door   403    403    403    ok     404
 POST /rounds/<int:round_id>/weights              door   403    403    403    ok     404
 POST /rounds/<int:round_id>/weights/effect       door   403    403    403    ok     404
+GET  /rounds/<int:round_id>/figures              door   403    403    403    ok     404
 POST /rounds/<int:round_id>/run                  door   403    403    403    ok     404
 GET  /rounds/<int:round_id>/runs/<int:run_id>    door   403    403    403    ok     404
 GET  /rounds/<int:round_id>/runs/<int:run_id>/state    door 403 403  403  ok   404
@@ -222,6 +226,9 @@ def stage(programme: Programme, coordinator: Person, newcomer: Profile, mentor: 
         checkin_id=CheckIn.create(mentorship=pair, side="mentor", due_on=NOW.date()).id,
         entry_id=entry.id,
         row_id=second.id,
+        segment_id=Segment.create(
+            programme=programme, name="Mentors", filters={"role": "mentor"}, created_at=NOW
+        ).id,
         letter_id=letter(newcomer.person, programme).id,
         profile_id=newcomer.id,
         mentor_id=mentor.id,

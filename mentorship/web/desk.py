@@ -14,7 +14,7 @@ from mentorship.i18n import gettext as _
 from mentorship.i18n import language, listed
 from mentorship.models import Programme
 from mentorship.signals import RULES, Rule, Signal
-from mentorship.web import cards, oversight, people
+from mentorship.web import cards, oversight, people, person
 from mentorship.web.pages import say
 from mentorship.web.session import me, now
 
@@ -127,4 +127,5 @@ def _both(names: dict[int, str], newcomer: int, mentor: int) -> str:
 
 
 people.join(bp)
+person.join(bp)
 oversight.join(bp)
