@@ -11,13 +11,14 @@ from mentorship import access, attention, drafts, problems, reasons, rounds, run
 from mentorship.errors import AlreadyDone, BadField, Refused
 from mentorship.i18n import gettext as _
 from mentorship.models import Programme, Round, Run
-from mentorship.web import numbers, round_review
+from mentorship.web import numbers, round_review, run_figures
 from mentorship.web.pages import say
 from mentorship.web.round_forms import RoundForm, TuningForm, difference, tuning_form
 from mentorship.web.session import me, now
 
 bp = Blueprint("rounds", __name__)
 bp.register_blueprint(round_review.bp)
+bp.register_blueprint(run_figures.bp)
 
 PAGE = 25  # proposals on one page: a phone shows them in a dozen screens
 NUMBERS = {"in_tenths": reasons.in_tenths, "points": reasons.points}

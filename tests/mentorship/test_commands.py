@@ -15,12 +15,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import builders
+import market
 import pytest
 import sink as sinks
 from flask import Flask
 
 from mentorship import backup, config, db, demo, logs
-from mentorship.models import Coordinator, JournalEntry, Person, Programme
+from mentorship.models import Coordinator, JournalEntry, Person, Programme, Run
 
 ROOT = Path(__file__).parent.parent.parent
 POSTGRES = os.environ.get("TANDEM_TEST_DATABASE", "sqlite") == "postgresql"
@@ -47,6 +48,15 @@ def test_an_old_schema_is_refused_with_the_remedy(app: Flask) -> None:
     answer = call(app, "doctor")
     assert answer.exit_code == 1
     assert "flask --app app migrate" in answer.output
+
+
+def test_a_run_is_replayed(app: Flask, world: SimpleNamespace) -> None:
+    run = market.run(market.begun(world.programme, world.carol), world.carol)
+    assert call(app, "replay", str(run.id)).output == "Exactly the same pairs.\n"
+    Run.update(digest="another").where(Run.id == run.id).execute()
+    changed = call(app, "replay", str(run.id))
+    assert (changed.exit_code, "the matching has changed" in changed.output) == (1, True)
+    assert "There is no run 99." in call(app, "replay", "99").output
 
 
 def test_coordinator_is_named(app: Flask, world: SimpleNamespace) -> None:

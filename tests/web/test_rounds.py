@@ -1,5 +1,6 @@
 """Pages of rounds, for coordinators only: the way it should go, refusals, roles, both languages."""
 
+import re
 from collections.abc import Callable
 from types import SimpleNamespace
 
@@ -45,6 +46,8 @@ def pages(world: SimpleNamespace, round_: Round) -> list[tuple[str, str]]:
         ("GET", base),
         ("GET", f"{base}/weights"),
         ("POST", f"{base}/weights"),
+        ("POST", f"{base}/weights/effect"),
+        ("GET", f"{base}/figures"),
         ("POST", f"{base}/run"),
         ("GET", f"{base}/runs/{run.id}"),
         ("GET", f"{base}/runs/{run.id}/state"),
@@ -295,6 +298,25 @@ def test_publishing_from_the_page(world: SimpleNamespace, round_: Round, carol: 
     assert Letter.select().count() == letters == 4
     assert "no answer yet" in carol.get(f"/rounds/{round_.id}").text
     assert "published already" in carol.get(address).text
+
+
+def placed(page: str) -> list[str]:
+    line = page.split("Newcomers placed</th>")[1].split("</tr>")[0]
+    return re.findall(r">([^<>]+)<", line)
+
+
+def test_the_figures_of_a_run_stand_beside_those_of_the_run_before(
+    world: SimpleNamespace, round_: Round, carol: FlaskClient
+) -> None:
+    alone = carol.get(f"/rounds/{round_.id}/figures")
+    assert f"/rounds/{round_.id}/pairs/{pair_of(world).id}" in alone.text
+    assert placed(alone.text) == ["–", "2"]
+    Profile.update(seats=1).where(Profile.id == world.mentor.id).execute()
+    market.run(round_, world.carol)
+    again = carol.get(f"/rounds/{round_.id}/figures").text
+    assert placed(again) == ["2", "1"]
+    fresh = market.begun(world.programme, world.carol)
+    assert carol.get(f"/rounds/{fresh.id}/figures").status_code == 409
 
 
 def test_a_run_is_replayed(round_: Round, carol: FlaskClient) -> None:
