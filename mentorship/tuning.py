@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from matching import BadInput, Pair, Problem, Solution, effects, solve, terms_from
-from mentorship import outcomes, problems, reasons, reviews, runs
+from mentorship import outcomes, prices, problems, reasons, runs
 from mentorship.errors import Refused
 from mentorship.models import Round
 from mentorship.outcomes import Figures, figures
+from mentorship.prices import Move
 from mentorship.problems import Decisions, Spec
-from mentorship.reviews import Move
 
 SHOWN = 12  # names of people whom a rule leaves out
 
@@ -59,10 +59,16 @@ def effect(round_: Round, terms: Sequence[Spec], objective: str, now: datetime) 
         before=figures(tuned, kept) if before else None,
         after=figures(tuned, after.pairs),
         broken=before.placed - len(kept) if before else 0,
-        moves=reviews.priced(before, after).moves if before else (),
+        moves=_moves(before, after) if before else (),
         rules=rules(tuned),
         pairs=len(tuned.newcomers) * len(tuned.mentors),
     )
+
+
+def _moves(before: Solution, after: Solution) -> tuple[Move, ...]:
+    """Return who moves where, by name."""
+    change = prices.between(prices.pairs_of(before), prices.pairs_of(after), {})
+    return prices.named(change.moves)
 
 
 def solution_of(base: Problem, decisions: Decisions) -> Solution:
