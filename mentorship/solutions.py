@@ -54,34 +54,32 @@ def answers(run: Run, decisions: Decisions) -> Answers | None:
 
     They hold while nothing but approvals of its own pairs was added since; the newest are kept in memory.
     """
+    added = {*decisions.pins} - {*runs.decisions_of(run).pins}
+    if not _hold(run, decisions, added):
+        return None
     key = (run.digest, decisions.pins)
     with _lock:
         if key in _answers:
             _answers.move_to_end(key)
             return _answers[key]
-    made = _made(run, decisions)
-    if made is not None:
-        with _lock:
-            _answers[key] = made
-            while len(_answers) > _KEPT:
-                _answers.popitem(last=False)
+    try:
+        made = Answers(problems.decided(runs.base_of(run), decisions), pinned(solution_of(run), added))
+    except MatchingError:
+        return None
+    with _lock:
+        _answers[key] = made
+        while len(_answers) > _KEPT:
+            _answers.popitem(last=False)
     return made
 
 
-def _made(run: Run, decisions: Decisions) -> Answers | None:
+def _hold(run: Run, decisions: Decisions, added: Collection[Ids]) -> bool:
+    """Tell whether the prices of a run still prove what it chose."""
     own = runs.decisions_of(run)
-    if {*own.forbidden} != {*decisions.forbidden} or {*own.skipped} != {*decisions.skipped}:
-        return None
-    solution = solution_of(run)
-    added = {*decisions.pins} - {*own.pins}
-    pairs = {(pair.newcomer, pair.mentor) for pair in solution.pairs}
-    if not {*own.pins} <= {*decisions.pins} or not added <= pairs or len(solution.free_seats) > MOST_MENTORS:
-        return None
-    problem = problems.decided(runs.base_of(run), decisions)
-    try:
-        return Answers(problem, pinned(solution, added))
-    except MatchingError:
-        return None
+    settled = {*own.forbidden} == {*decisions.forbidden} and {*own.skipped} == {*decisions.skipped}
+    pairs = {(newcomer, mentor) for newcomer, mentor, _score in (run.result or {})["pairs"]}
+    few = len(runs.base_of(run).mentors) <= MOST_MENTORS
+    return settled and few and {*own.pins} <= {*decisions.pins} and {*added} <= pairs
 
 
 def pinned(solution: Solution, pairs: Collection[Ids]) -> Solution:
