@@ -89,6 +89,10 @@ POST /p/<slug>/apart                             door   ok     ok     ok     404
 POST /p/<slug>/apart/<int:entry_id>/remove       door   ok     404    404    404    404
 
 GET  /p/<slug>/desk                              door   403    403    403    ok     404
+GET  /p/<slug>/lines/<key>                       door   403    403    403    ok     404
+POST /p/<slug>/lines/<key>                       door   403    403    403    ok     404
+POST /p/<slug>/lines/<key>/later                 door   403    403    403    ok     404
+POST /p/<slug>/digest                            door   403    403    403    ok     404
 POST /p/<slug>/pairs/<int:mentorship_id>/contact door   403    403    403    ok     404
 GET  /p/<slug>/people                            door   403    403    403    ok     404
 GET  /p/<slug>/people/<int:profile_id>           door   403    403    403    ok     404
@@ -251,6 +255,7 @@ def address(rule: str, here: SimpleNamespace) -> str:
         "role": "newcomer",
         "kind": "placed",
         "version": 1,
+        "key": f"round:{here.round_id}",
         "proposal_id": here.draft_id if "/rounds/" in rule else here.published_id,
     }
     path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), plain(rule))
