@@ -5,7 +5,7 @@ from typing import Any
 
 from peewee import SqliteDatabase
 
-from mentorship import checkins, journal, mail, meetings, sides
+from mentorship import checkins, imports, journal, mail, meetings, sides
 from mentorship.db import db, transaction
 from mentorship.errors import Refused
 from mentorship.i18n import gettext as _
@@ -24,6 +24,7 @@ from mentorship.models import (
     SignIn,
     Token,
     Transition,
+    Upload,
 )
 
 FORMER = {"en": "Former member", "fr": "Ancien membre"}
@@ -113,6 +114,8 @@ def _empty_letters(person: Person) -> None:
 def _forget(person: Person, now: datetime) -> None:
     """Take the person out of what stays, and delete what is theirs alone."""
     mine = _mine(person)
+    Upload.delete().where(Upload.by == person.id).execute()
+    imports.forget_address(person.email)
     Proposal.update(decline_reason="").where(
         (Proposal.newcomer.in_(mine) & (Proposal.newcomer_answer == "no"))
         | (Proposal.mentor.in_(mine) & (Proposal.mentor_answer == "no"))

@@ -58,7 +58,6 @@ def _members(programme: Programme) -> tuple[Member, ...]:
             Profile.application,
             Profile.screened_at,
             Person.id,
-            Person.confirmed_at,
             Person.disabled_at,
         )
         .join(Person)
@@ -83,9 +82,9 @@ def _member(row: Profile, programme: Programme) -> Member:
 
 
 def _takes_part(row: Profile, programme: Programme) -> bool:
-    """Tell whether somebody is there, of a proved address, and let in."""
-    there = row.person.confirmed_at is not None and row.person.disabled_at is None
-    return row.state == "active" and there and applications.is_admitted(row, programme)
+    """Tell whether somebody is there and let in."""
+    there = row.state == "active" and row.person.disabled_at is None
+    return there and applications.is_admitted(row, programme)
 
 
 def _pairs(programme: Programme) -> tuple[Pair, ...]:

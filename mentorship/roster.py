@@ -21,7 +21,6 @@ STATES = {
     "done": _l("not waiting"),
     "asked": _l("proposal sent"),
     "away": _l("away"),
-    "invited": _l("invited, not here yet"),
     "draft": _l("profile unfinished"),
     "refused": _l("application refused"),
     "left": _l("has left"),
@@ -176,8 +175,6 @@ def _state(profile: Profile, live: bool, out: bool, free: int, now: datetime) ->
 
 def _not_yet_in(profile: Profile) -> str:
     """Return what still keeps a complete profile out of every round, or nothing."""
-    if profile.person.confirmed_at is None:
-        return "invited"
     if profile.programme.applications and profile.application != "approved":
         return APPLICATIONS[profile.application]
     return "" if applications.is_admitted(profile, profile.programme) else "unscreened"

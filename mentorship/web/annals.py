@@ -65,6 +65,8 @@ ACTS = {
     "proposal.no": _l("said no to a proposal"),
     "proposal.published": _l("published a proposal"),
     "proposal.withdrawn": _l("withdrew a proposal"),
+    "proposal.asked": _l("asked the other side a question"),
+    "proposal.told": _l("answered the other side’s question"),
     "proposal.yes": _l("said yes to a proposal"),
     "round.closed": _l("closed a round"),
     "round.opened": _l("opened a round"),

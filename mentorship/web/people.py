@@ -64,6 +64,7 @@ def index(slug: str) -> str:
         said=segments.in_words(programme, wanted),
         saved=segments.of(programme),
         states=STATES,
+        roles=segments.ROLES,
         skills_of=_skills,
         most_name=segments.LONGEST_NAME,
     )
