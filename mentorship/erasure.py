@@ -13,6 +13,7 @@ from mentorship.i18n import own
 from mentorship.models import (
     CheckIn,
     Coordinator,
+    Enquiry,
     Goal,
     Letter,
     Meeting,
@@ -40,6 +41,7 @@ _EMPTY_PROFILE: dict[str, Any] = {
     "style": "",
     "team": "",
     "goal": "",
+    "application_note": "",
     "bio": "",
     "away": True,
     "waiting_since": None,
@@ -102,7 +104,8 @@ def _empty_letters(person: Person) -> None:
     met = {side.person_id for row in rows for side in (row.newcomer, row.mentor)}
     programmes = Profile.select(Profile.programme).where(Profile.person == person.id)
     desk = Coordinator.select(Coordinator.person).where(Coordinator.programme.in_(programmes))
-    named = Letter.text.contains(person.name) | Letter.subject.contains(person.name)
+    called = person.name.split()[0]  # letters between the two sides go by first names
+    named = Letter.text.contains(called) | Letter.subject.contains(called)
     named = named | Letter.text.contains(person.email)
     for letter in Letter.select().where(Letter.person.in_(met) | Letter.person.in_(desk), named):
         former = FORMER.get(letter.language, FORMER["en"])
@@ -120,6 +123,7 @@ def _forget(person: Person, now: datetime) -> None:
         (Proposal.newcomer.in_(mine) & (Proposal.newcomer_answer == "no"))
         | (Proposal.mentor.in_(mine) & (Proposal.mentor_answer == "no"))
     ).execute()
+    _empty_questions(mine)
     Profile.update(_EMPTY_PROFILE).where(Profile.person == person.id).execute()
     for table in (SignIn, Token, Coordinator):
         table.delete().where(table.person == person.id).execute()
@@ -132,6 +136,14 @@ def _forget(person: Person, now: datetime) -> None:
         password="",
         disabled_at=now,
     ).where(Person.id == person.id).execute()
+
+
+def _empty_questions(mine: Any) -> None:
+    """Empty what the person asked or answered before a yes or no; that it was asked stays."""
+    for side, here in (("newcomer", Proposal.newcomer), ("mentor", Proposal.mentor)):
+        theirs = Enquiry.proposal.in_(Proposal.select(Proposal.id).where(here.in_(mine)))
+        Enquiry.update(text="…").where(theirs, Enquiry.side == side).execute()
+        Enquiry.update(answer="…").where(theirs, Enquiry.side != side, Enquiry.answer != "").execute()
 
 
 def _take_words_out(pair: Mentorship, person: Person) -> None:

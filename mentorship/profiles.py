@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from mentorship import journal, mail, questions, seats, skills
+from mentorship import applications, journal, mail, questions, seats, skills
 from mentorship.db import transaction
 from mentorship.errors import AlreadyDone, BadField, NotFound, Refused
 from mentorship.i18n import gettext as _
@@ -50,6 +50,7 @@ class Standing:
     proposals: list[Proposal]
     round: Round | None
     seats_taken: int
+    admitted: bool  # takes part in the next round, as far as the programme decides
 
 
 def begin(person: Person, programme: Programme, role: str, now: datetime) -> Profile:
@@ -96,7 +97,17 @@ def complete(profile: Profile, values: Mapping[str, Any], by: Person, now: datet
             raise BadField(field, sentence)
     waits = {"waiting_since": now} if profile.role == "newcomer" else {}
     with transaction():
-        _move(profile, ("draft",), "active", now, **kept, **waits, completed_at=now, draft={})
+        _move(
+            profile,
+            ("draft",),
+            "active",
+            now,
+            **kept,
+            **waits,
+            completed_at=now,
+            draft={},
+            application=applications.first_state(profile.programme),
+        )
         NeverAgain.update(other=by.id).where(
             NeverAgain.address == by.email, NeverAgain.other.is_null()
         ).execute()
@@ -110,6 +121,7 @@ def complete(profile: Profile, values: Mapping[str, Any], by: Person, now: datet
             programme=fresh.programme,
             profile=fresh,
             round=open_round(fresh.programme),
+            admitted=applications.is_admitted(fresh, fresh.programme),
         )
     return fresh
 
@@ -124,6 +136,7 @@ def change(profile: Profile, values: Mapping[str, Any], by: Person, now: datetim
         before: Profile = Profile.get_by_id(profile.id)
         changed = sorted(name for name, value in kept.items() if getattr(before, name) != value)
         _move(profile, ("active",), "active", now, **kept)
+        applications.answered(profile, by, now)
         if changed:
             journal.record(by, "profile.changed", profile, now, profile.programme, fields=changed)
     fresh: Profile = Profile.get_by_id(profile.id)
@@ -188,6 +201,7 @@ def standing(profile: Profile) -> Standing:
         list(proposals.order_by(own_answer, Proposal.id)),
         open_round(profile.programme),
         taken,
+        profile.state == "active" and applications.is_admitted(profile, profile.programme),
     )
 
 

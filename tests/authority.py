@@ -27,6 +27,9 @@ from mentorship.models import (
     MODELS,
     Attempt,
     CheckIn,
+    Comment,
+    Decision,
+    Enquiry,
     Goal,
     Indicator,
     Lease,
@@ -38,10 +41,12 @@ from mentorship.models import (
     Programme,
     Round,
     Segment,
+    Upload,
 )
 
 PEOPLE = ("visitor", "alice", "bob", "erin", "carol", "dave")
 
+FREE = {"placed": 0, "total": 0, "waited": 0, "worst": [None, None], "moves": []}
 ROUTES = """
 #                                             visitor alice  bob    erin   carol  dave
 GET  /                                           ok     ok     ok     ok     ok     ok
@@ -96,6 +101,19 @@ POST /p/<slug>/digest                            door   403    403    403    ok 
 POST /p/<slug>/pairs/<int:mentorship_id>/contact door   403    403    403    ok     404
 GET  /p/<slug>/people                            door   403    403    403    ok     404
 GET  /p/<slug>/people/<int:profile_id>           door   403    403    403    ok     404
+GET  /p/<slug>/applications                      door   403    403    403    ok     404
+POST /p/<slug>/applications/approve              door   403    403    403    ok     404
+POST /p/<slug>/people/<int:profile_id>/approve   door   403    403    403    ok     404
+GET  /p/<slug>/people/<int:profile_id>/<act>     door   403    403    403    ok     404
+POST /p/<slug>/people/<int:profile_id>/<act>     door   403    403    403    ok     404
+POST /p/<slug>/people/<int:profile_id>/screen    door   403    403    403    ok     404
+GET  /p/<slug>/import                            door   403    403    403    ok     404
+POST /p/<slug>/import                            door   403    403    403    ok     404
+GET  /p/<slug>/import/<int:upload_id>            door   403    403    403    ok     404
+POST /p/<slug>/import/<int:upload_id>            door   403    403    403    ok     404
+POST /p/<slug>/import/<int:upload_id>/drop       door   403    403    403    ok     404
+GET  /p/<slug>/import/empty/<role>.<format>      door   403    403    403    ok     404
+GET  /p/<slug>/export/<role>.<format>            door   403    403    403    ok     404
 POST /p/<slug>/segments                          door   403    403    403    ok     404
 POST /p/<slug>/segments/<int:segment_id>/remove  door   403    403    403    ok     404
 GET  /p/<slug>/coordinators                      door   403    403    403    ok     404
@@ -130,6 +148,13 @@ POST /rounds/<int:round_id>/pairs/<int:proposal_id>/unapprove  door 404 404 404 
 GET  /rounds/<int:round_id>/newcomers/<int:profile_id> door 403 403  403  ok   404
 POST /rounds/<int:round_id>/approve-all          door   403    403    403    ok     404
 POST /rounds/<int:round_id>/unapprove-all        door   403    403    403    ok     404
+GET  /rounds/<int:round_id>/unmatched            door   403    403    403    ok     404
+GET  /rounds/<int:round_id>/pairs/<int:proposal_id>/swap  door 404 404 404 ok  404
+GET  /rounds/<int:round_id>/decisions            door   403    403    403    ok     404
+POST /rounds/<int:round_id>/decisions/<int:decision_id>/undo  door 403 403 403 ok 404
+POST /rounds/<int:round_id>/redo                 door   403    403    403    ok     404
+POST /rounds/<int:round_id>/newcomers/<int:profile_id>/comment  door 403 403 403 ok 404
+POST /rounds/<int:round_id>/comments/<int:comment_id>/remove  door 403 403 403 ok 404
 GET  /rounds/<int:round_id>/decide               door   403    403    403    ok     404
 POST /rounds/<int:round_id>/decide               door   403    403    403    ok     404
 GET  /rounds/<int:round_id>/publish              door   403    403    403    ok     404
@@ -138,6 +163,8 @@ POST /rounds/<int:round_id>/publish              door   403    403    403    ok 
 GET  /proposals/<int:proposal_id>                door   ok     ok     404    403    404
 POST /proposals/<int:proposal_id>/accept         door   ok     ok     404    403    404
 POST /proposals/<int:proposal_id>/decline        door   ok     ok     404    403    404
+POST /proposals/<int:proposal_id>/ask            door   ok     ok     404    403    404
+POST /proposals/<int:proposal_id>/enquiries/<int:enquiry_id>/answer  door ok ok 404 403 404
 
 GET  /mentorships/<int:mentorship_id>            door   ok     ok     404    ok     404
 GET  /mentorships/<int:mentorship_id>/agreement  door   ok     ok     404    403    404
@@ -211,6 +238,7 @@ def stage(programme: Programme, coordinator: Person, newcomer: Profile, mentor: 
     rounds.run_queued(NOW)
     later = builders.round_(programme, name="Summer", state="published")
     terms = {"state": "published", "published_at": NOW, "answer_by": NOW + timedelta(days=7)}
+    published = builders.proposal(later, newcomer, mentor, **terms)
     pair = builders.mentorship(newcomer, mentor)
     goal = Goal.create(mentorship=pair, text="Open a shop", created_at=NOW)
     slot = {"at": NOW + timedelta(days=1), "created_at": NOW, "place": "Café Rouge"}
@@ -223,16 +251,27 @@ def stage(programme: Programme, coordinator: Person, newcomer: Profile, mentor: 
         round_id=round_.id,
         run_id=round_.runs.get().id,
         draft_id=round_.proposals.get().id,
-        published_id=builders.proposal(later, newcomer, mentor, **terms).id,
+        published_id=published.id,
+        enquiry_id=Enquiry.create(proposal=published, side="mentor", text="When?", asked_at=NOW).id,
         mentorship_id=pair.id,
         goal_id=goal.id,
         meeting_id=Meeting.create(mentorship=pair, uid=f"{programme.slug}@t", by=mentor.person, **slot).id,
         checkin_id=CheckIn.create(mentorship=pair, side="mentor", due_on=NOW.date()).id,
         entry_id=entry.id,
         row_id=second.id,
+        upload_id=Upload.create(
+            programme=programme,
+            by=coordinator,
+            role="mentor",
+            name="mentors.csv",
+            rows={"passed": [], "lines": []},
+            created_at=NOW,
+        ).id,
         segment_id=Segment.create(
             programme=programme, name="Mentors", filters={"role": "mentor"}, created_at=NOW
         ).id,
+        decision_id=Decision.create(round=round_, kind="pin", by=coordinator, at=NOW, price=FREE).id,
+        comment_id=Comment.create(round=round_, newcomer=newcomer, text="Hm", by=coordinator, at=NOW).id,
         letter_id=letter(newcomer.person, programme).id,
         profile_id=newcomer.id,
         mentor_id=mentor.id,
@@ -254,6 +293,8 @@ def address(rule: str, here: SimpleNamespace) -> str:
         "token": "no-such-token",
         "role": "newcomer",
         "kind": "placed",
+        "format": "csv",
+        "act": "ask",
         "version": 1,
         "key": f"round:{here.round_id}",
         "proposal_id": here.draft_id if "/rounds/" in rule else here.published_id,
