@@ -17,6 +17,8 @@ import builders
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+from hypothesis import settings as drawing
 from postgres import Cluster, Reused
 from werkzeug.security import generate_password_hash
 
@@ -29,6 +31,9 @@ from mentorship.models import Person
 POSTGRES = os.environ.get("TANDEM_TEST_DATABASE", "sqlite") == "postgresql"
 CHEAP = "scrypt:1024:8:1"
 SLOW = {"METHOD": passwords.METHOD, "NOBODY": passwords.NOBODY}
+# How fast examples are drawn says how busy the machine is, nothing of the program.
+drawing.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+drawing.load_profile("busy")
 _applications: dict[Settings, tuple[Flask, dict[str, Any]]] = {}
 
 
