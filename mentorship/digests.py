@@ -46,6 +46,7 @@ def _send(row: Coordinator, now: datetime) -> int:
             (rule.title, [signals.in_words(each, seen, names) for each in found if each.rule == key])
             for key, rule in RULES.items()
         ]
-        values: dict[str, Any] = {"piles": [pile for pile in piles if pile[1]], "count": len(found), "shown": SHOWN}
+        told = [pile for pile in piles if pile[1]]
+        values: dict[str, Any] = {"piles": told, "count": len(found), "shown": SHOWN}
         key = f"{row.id}:{here.date()}"
         return int(mail.queue("digest", person, key, now, programme=programme, **values) is not None)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from mentorship import checkins, digests, leases, outbox, proposals, runs
+from mentorship import checkins, digests, leases, outbox, proposals, repairs, runs
 from mentorship.db import db
 
 LEASE = "jobs"
@@ -32,6 +32,7 @@ JOBS = (
     Job("outbox.deliver_due", outbox.deliver_due, SOON),
     Job("proposals.remind_due", proposals.remind_due),
     Job("proposals.expire_due", proposals.expire_due),
+    Job("repairs.begin_due", repairs.begin_due),
     Job("checkins.tend_due", checkins.tend_due),
     Job("digests.send_due", digests.send_due),
 )

@@ -6,6 +6,7 @@ from typing import Any
 from mentorship.models import (
     CheckIn,
     Coordinator,
+    Enquiry,
     Goal,
     JournalEntry,
     Letter,
@@ -69,6 +70,12 @@ def _profile(profile: Profile) -> dict[str, Any]:
                 **_row(row, "state", "published_at", "answer_by", "answered_at"),
                 "answer": getattr(row, f"{role}_answer"),
                 "reason": row.decline_reason if getattr(row, f"{role}_answer") == "no" else "",
+                "questions": [
+                    _row(each, "asked_at", "text")
+                    if each.side == role
+                    else _row(each, "answered_at", "answer")
+                    for each in Enquiry.select().where(Enquiry.proposal == row.id)
+                ],
             }
             for row in seen
         ],

@@ -33,12 +33,17 @@ def begin(
             name=name,
             match_on=match_on,
             publish_on=publish_on,
-            terms=[*(term for term in programme.terms if term["name"] != "waiting"), WAITING],
+            terms=terms_of(programme),
             objective=programme.objective,
             created_at=now,
         )
         journal.record(by, "round.opened", round_, now, programme, name=name)
     return round_
+
+
+def terms_of(programme: Programme) -> list[dict[str, Any]]:
+    """Return the terms that a new round of a programme begins with: who was passed over rises."""
+    return [*(term for term in programme.terms if term["name"] != "waiting"), WAITING]
 
 
 def tune(

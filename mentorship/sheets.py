@@ -89,7 +89,8 @@ def _sheet(lines: Iterable[tuple[int, Cells]]) -> Sheet:
     odd: list[tuple[int, str]] = []
     for number, cells in filled:
         if len(rows) + len(odd) >= MOST_ROWS:
-            raise BadField("file", _("The file has more than %(n)s lines. Split it.", n=i18n.number(MOST_ROWS)))
+            most = i18n.number(MOST_ROWS)
+            raise BadField("file", _("The file has more than %(n)s lines. Split it.", n=most))
         if any(cells[len(names) :]):
             odd.append((number, _("There are more cells than columns. Look for a stray separator or quote.")))
         else:

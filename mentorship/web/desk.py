@@ -50,16 +50,15 @@ def show(slug: str) -> str:
     programme = access.desk(me(), slug)
     facts = facts_of.of(programme)
     here = pool(facts, now())
-    found, names = signals.of(facts, now()), facts_of.names(programme)
-    line = partial(line_of, facts=facts, names=names, programme=programme)
+    found = signals.of(facts, now())
+    line = partial(line_of, facts=facts, names=facts_of.names(programme), programme=programme)
     return render_template(
         "desk/show.html",
         programme=programme,
         piles=_piles([line(signal) for signal in follow_ups.open_lines(programme, found, now())]),
         later=[(line(signal), row) for signal, row in follow_ups.put_off(programme, found, now())],
         shown=SHOWN,
-        hours=digests.HOURS,
-        digest_hour=coordinators.row(programme, me()).digest_hour,
+        digest=(digests.HOURS, coordinators.row(programme, me()).digest_hour),
         red=[card for card in cards.of_programme(programme, now(), facts) if card.reading.status == "red"],
         waiting=len(here.waiting),
         free=sum(here.free.values()),
@@ -70,7 +69,6 @@ def show(slug: str) -> str:
             for each in scarcity.scarcest(here)
         ],
         front=mail.link(url_for("profiles.programme", slug=slug)),
-        rounds_open=bool(facts.stages),
         stages=facts.stages,
     )
 

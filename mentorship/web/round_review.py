@@ -12,8 +12,8 @@ from werkzeug.datastructures import MultiDict
 from mentorship import access, attention, problems, publishing, reasons, reviews, runs, skills
 from mentorship.attention import Row
 from mentorship.errors import AlreadyDone, Refused
+from mentorship.i18n import LANGUAGES, language
 from mentorship.i18n import gettext as _
-from mentorship.i18n import language
 from mentorship.i18n import ngettext as _n
 from mentorship.models import Profile, Proposal, Round, Ruling, Run
 from mentorship.reviews import Decision, Kind
@@ -146,6 +146,7 @@ def publish(round_id: int) -> ResponseReturnValue:
     """Show the letters that would go out, then send them when it is confirmed."""
     round_ = access.round_(me(), round_id)
     form, refused = DecisionForm(), ""
+    spoken = _spoken()
     if form.validate_on_submit():
         try:
             count = publishing.publish(round_, _version(), me(), now())
@@ -159,10 +160,12 @@ def publish(round_id: int) -> ResponseReturnValue:
         programme=round_.programme,
         form=form,
         refused=refused,
-        approved=publishing.approved(round_),
+        approved=[each for each in attention.with_people(round_) if each.state == "approved"],
         drafts=Proposal.select().where(Proposal.round == round_.id, Proposal.state == "draft").count(),
         left=publishing.left(round_, now()),
-        letters=publishing.letters(round_, now()),
+        letters=publishing.letters(round_, now(), request.args.get("pair", type=int), spoken),
+        spoken=spoken,
+        languages=LANGUAGES,
         until=publishing.deadline(round_, now()),
     ), 409 if refused else 200
 
@@ -306,6 +309,12 @@ def _member(round_: Round, profile_id: int, role: str) -> Profile:
     if found is None:
         raise access.missing()
     return found
+
+
+def _spoken() -> str:
+    """Return the language in which the reader wants to see letters."""
+    asked = request.args.get("language", "")
+    return asked if asked in LANGUAGES else language()
 
 
 def _version() -> int:

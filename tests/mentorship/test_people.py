@@ -22,6 +22,7 @@ from mentorship.models import (
     MODELS,
     Attempt,
     CheckIn,
+    Enquiry,
     Goal,
     JournalEntry,
     Letter,
@@ -363,6 +364,9 @@ def lived(world: SimpleNamespace) -> SimpleNamespace:
     world.proposal = builders.proposal(
         round_, world.newcomer, world.mentor, state="accepted", published_at=NOW, newcomer_answer="yes"
     )
+    asked = {"proposal": world.proposal, "text": "Alice's question", "asked_at": NOW}
+    told = {"answer": "Bob's answer", "answered_by": world.bob, "answered_at": NOW}
+    Enquiry.create(side="newcomer", **asked, **told)
     pair = builders.mentorship(world.newcomer, world.mentor, proposal=world.proposal)
     world.pair = pair
     for side, text in (("newcomer", "Alice's secret"), ("mentor", "Bob's secret")):
@@ -407,6 +411,7 @@ def test_the_export_holds_all_of_ones_own_and_nothing_of_anybody_else(lived: Sim
         "Alice's secret",
         "Alice's notes",
         "Alice's goal",
+        "Alice's question",
         "ex@example.org",
     ):
         assert own in text
