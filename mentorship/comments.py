@@ -3,6 +3,8 @@
 from collections import Counter
 from datetime import datetime
 
+from peewee import JOIN
+
 from mentorship import journal
 from mentorship.db import transaction
 from mentorship.errors import BadField, Refused
@@ -42,7 +44,7 @@ def remove(comment: Comment, by: Person, now: datetime) -> None:
 
 def on(round_: Round, newcomer: Profile) -> list[Comment]:
     """Return what was written about a newcomer of a round, with whichever mentor, the oldest first."""
-    query = Comment.select(Comment, Person).join(Person, "LEFT OUTER")
+    query = Comment.select(Comment, Person).join(Person, JOIN.LEFT_OUTER)
     return list(query.where(Comment.round == round_.id, Comment.newcomer == newcomer.id).order_by(Comment.id))
 
 

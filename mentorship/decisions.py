@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from peewee import JOIN
+
 from matching import BadInput, Problem, Solution, solve
 from mentorship import drafts, journal, prices, problems, reasons, rulings, runs, solutions
 from mentorship.db import transaction
@@ -17,7 +19,7 @@ from mentorship.rulings import Change, Decision, Rules
 
 def made(round_: Round) -> list[Row]:
     """Return the decisions of a round that stand, the newest first."""
-    query = Row.select(Row, Person).join(Person, "LEFT OUTER").where(Row.round == round_.id)
+    query = Row.select(Row, Person).join(Person, JOIN.LEFT_OUTER).where(Row.round == round_.id)
     return list(query.where(Row.undone_at.is_null()).order_by(Row.id.desc()))
 
 

@@ -11,7 +11,7 @@ from mentorship import access, attention, drafts, problems, reasons, rounds, run
 from mentorship.errors import AlreadyDone, BadField, Refused
 from mentorship.i18n import gettext as _
 from mentorship.models import Programme, Round, Run
-from mentorship.web import numbers, round_review, run_figures
+from mentorship.web import numbers, round_list, round_review, run_figures
 from mentorship.web.pages import say
 from mentorship.web.round_forms import RoundForm, TuningForm, difference, tuning_form
 from mentorship.web.session import me, now
@@ -20,7 +20,6 @@ bp = Blueprint("rounds", __name__)
 bp.register_blueprint(round_review.bp)
 bp.register_blueprint(run_figures.bp)
 
-PAGE = 25  # proposals on one page: a phone shows them in a dozen screens
 NUMBERS = {"in_tenths": reasons.in_tenths, "points": reasons.points}
 
 
@@ -63,18 +62,13 @@ def show(round_id: int) -> ResponseReturnValue:
         drafts.saw_list(round_, now())
     listed = attention.rows(round_, now())
     out = [row for row in listed if round_.state == "open" or row.proposal.published_at]
-    chosen = round_review.chosen(out, request.args)
-    page = max(1, request.args.get("page", 1, type=int))
     return render_template(
         "rounds/show.html" if round_.state == "open" else "rounds/published.html",
         **_frame(round_),
-        **round_review.overview(round_, run, listed, now()),
-        rows=chosen[(page - 1) * PAGE : page * PAGE],
+        **round_list.overview(round_, run, listed, now()),
+        **round_list.page_of(out, request.args),
         answers=Counter(row.proposal.state for row in out),
         held=len(listed) - len(out),
-        page=page,
-        pages=-(-len(chosen) // PAGE),
-        args=request.args,
     )
 
 
@@ -177,7 +171,8 @@ def _run(round_id: int, run_id: int) -> Run:
 
 def _frame(round_: Round) -> dict[str, object]:
     """Return what every page of a round shows."""
-    last = Run.select().where(Run.round == round_.id).order_by(Run.id.desc()).first()
+    own = Run.select(Run.id, Run.state, Run.error).where(Run.round == round_.id)
+    last = own.order_by(Run.id.desc()).first()
     return {
         "round": round_,
         "programme": round_.programme,

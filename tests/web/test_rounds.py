@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from mentorship import attention, publishing, reviews, rounds, runs
 from mentorship.models import Letter, Person, Profile, Proposal, Round, Ruling, Run
-from mentorship.web import round_review
+from mentorship.web import round_list
 
 SignIn = Callable[[Person], FlaskClient]
 
@@ -351,7 +351,7 @@ def test_the_figures_agree_with_the_list(world: SimpleNamespace, round_: Round, 
     listed = attention.rows(round_, NOW)
     run = runs.latest(round_)
     assert run is not None
-    told = round_review.overview(round_, run, listed, NOW)
+    told = round_list.overview(round_, run, listed, NOW)
     assert told["weakest"] == min(row.tenths for row in listed)
     assert min(row.tenths for row in listed) <= told["average"] <= max(row.tenths for row in listed)
 
