@@ -70,6 +70,12 @@ def _for_coordinator(person: Person, of: Programme) -> Programme:
     raise wrong_role() if belongs(person, of) else missing()
 
 
+def founder(person: Person) -> None:
+    """Let whoever runs a programme make another; the first one is made on the command line."""
+    if not Coordinator.select().where(Coordinator.person == person.id).exists():
+        raise Forbidden(_("Programmes are made by people who run one. Ask whoever runs this service."))
+
+
 def round_(person: Person, round_id: int) -> Round:
     """Return a round to a coordinator of its programme."""
     found: Round | None = Round.get_or_none(Round.id == round_id)

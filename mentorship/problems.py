@@ -23,6 +23,7 @@ Span: TypeAlias = tuple[datetime, datetime]
 WEEKS = 4
 UNHAPPY_ENDS = ("ended", "ended_safety")
 PASSES = ("1", "2", "3")  # a round that left a newcomer without a mentor counts, up to three of them
+TAKEN = ("skills", "interests", "hours", "languages", "level", "style", "team", "waiting", "wishes")
 WAITING: Spec = {
     "type": "languages",  # the term that counts what is in common: each pass is, with every mentor
     "name": "waiting",

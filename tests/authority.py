@@ -101,6 +101,20 @@ POST /p/<slug>/digest                            door   403    403    403    ok 
 POST /p/<slug>/pairs/<int:mentorship_id>/contact door   403    403    403    ok     404
 GET  /p/<slug>/people                            door   403    403    403    ok     404
 GET  /p/<slug>/people/<int:profile_id>           door   403    403    403    ok     404
+GET  /programmes/new                             door   403    403    403    ok     ok
+POST /programmes/new                             door   403    403    403    ok     ok
+GET  /p/<slug>/settings                          door   403    403    403    ok     404
+POST /p/<slug>/settings                          door   403    403    403    ok     404
+GET  /p/<slug>/settings/texts                    door   403    403    403    ok     404
+POST /p/<slug>/settings/texts                    door   403    403    403    ok     404
+GET  /p/<slug>/settings/weights                  door   403    403    403    ok     404
+POST /p/<slug>/settings/weights                  door   403    403    403    ok     404
+GET  /p/<slug>/settings/questions                door   403    403    403    ok     404
+GET  /p/<slug>/settings/questions/new            door   403    403    403    ok     404
+POST /p/<slug>/settings/questions/new            door   403    403    403    ok     404
+GET  /p/<slug>/settings/questions/<question_key> door   403    403    403    ok     404
+POST /p/<slug>/settings/questions/<question_key> door   403    403    403    ok     404
+POST /p/<slug>/settings/questions/<question_key>/remove  door   403    403    403    ok     404
 GET  /p/<slug>/applications                      door   403    403    403    ok     404
 POST /p/<slug>/applications/approve              door   403    403    403    ok     404
 POST /p/<slug>/people/<int:profile_id>/approve   door   403    403    403    ok     404
@@ -246,6 +260,8 @@ def stage(programme: Programme, coordinator: Person, newcomer: Profile, mentor: 
         programme=programme, asked_by=newcomer.person, address="x@example.org", created_at=NOW
     )
     Indicator.create(programme=programme, kind="placed", target=80, due_on=date(2026, 6, 1))
+    why = {"key": "why", "kind": "text", "label": {"en": "Why?", "fr": "Pourquoi ?"}, "roles": ["mentor"]}
+    Programme.update(questions=[why]).where(Programme.id == programme.id).execute()
     return SimpleNamespace(
         slug=programme.slug,
         round_id=round_.id,
@@ -294,6 +310,7 @@ def address(rule: str, here: SimpleNamespace) -> str:
         "role": "newcomer",
         "kind": "placed",
         "format": "csv",
+        "question_key": "why",
         "act": "ask",
         "version": 1,
         "key": f"round:{here.round_id}",

@@ -15,7 +15,7 @@ from mentorship.history import pool
 from mentorship.i18n import gettext as _
 from mentorship.i18n import language
 from mentorship.signals import RULES, Rule
-from mentorship.web import applications, cards, imports, lines, oversight, people, person
+from mentorship.web import applications, cards, imports, lines, oversight, people, person, settings
 from mentorship.web.lines import Line, line_of
 from mentorship.web.pages import say
 from mentorship.web.session import me, now
@@ -94,6 +94,7 @@ def _piles(lines: Sequence[Line]) -> list[Pile]:
 people.join(bp)
 person.join(bp)
 imports.join(bp)
+settings.join(bp)
 applications.join(bp)
 oversight.join(bp)
 lines.join(bp)

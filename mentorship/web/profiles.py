@@ -45,7 +45,7 @@ def edit(slug: str, role: str) -> Any:
     if profile.state == "left":
         return redirect(url_for(".receipt", slug=slug, role=role))
     step = _step(profile)
-    form = steps.form_of(step, role, steps.shown(profile, step))
+    form = steps.form_of(step, profile, steps.shown(profile, step))
     if "look" in request.args:
         form.validate()
     return _form_page(profile, step, form)
@@ -60,12 +60,12 @@ def save(slug: str, role: str) -> Any:
     profiles.save_draft(profile, step, typed, now())
     if aside := _set_aside(profile, step, request.form.get("then", "on")):
         return redirect(aside, 303)
-    form = steps.form_of(step, role, typed)
+    form = steps.form_of(step, profile, typed)
     if not form.validate():
         return _form_page(profile, step, form), 422
     if profile.state == "active":
         return _change(profile, step, form)
-    following = steps.next_to(step, role, +1)
+    following = steps.next_to(step, profile, +1)
     return redirect(_address(profile, following), 303) if following else _finish(profile)
 
 
@@ -78,7 +78,7 @@ def _set_aside(profile: Profile, step: str, then: str) -> str:
         profiles.drop_draft(profile, step, now())
         return _address(profile, step)
     if then == "back":
-        return _address(profile, steps.next_to(step, profile.role, -1) or step)
+        return _address(profile, steps.next_to(step, profile, -1) or step)
     return ""
 
 
@@ -97,8 +97,8 @@ def _change(profile: Profile, step: str, form: Any) -> Any:
 def _finish(profile: Profile) -> Any:
     """Complete the profile from all its steps, or go back to the first that is not yet right."""
     values: dict[str, Any] = {}
-    for step in steps.STEPS[profile.role]:
-        form = steps.form_of(step, profile.role, steps.shown(profile, step))
+    for step in steps.of(profile):
+        form = steps.form_of(step, profile, steps.shown(profile, step))
         if not form.validate():
             return redirect(_address(profile, step, look=1), 303)
         values |= form.given()
@@ -133,7 +133,7 @@ def receipt(slug: str, role: str) -> Any:
         profile=profile,
         standing=profiles.standing(profile),
         told=steps.in_words(profile),
-        names=steps.names(role),
+        names=steps.names(profile),
         **_preview(profile),
     )
 
@@ -231,7 +231,7 @@ def _not_yet(programme: Programme, role: str) -> Profile:
 
 def _step(profile: Profile) -> str:
     """Return the step that is asked for, or the first that a half-filled form lacks."""
-    every = steps.STEPS[profile.role]
+    every = steps.of(profile)
     asked = request.args.get("step", "")
     if asked in every:
         return asked
@@ -257,7 +257,7 @@ def _form_page(profile: Profile, step: str, form: Any) -> str:
         programme=profile.programme,
         profile=profile,
         step=step,
-        names=steps.names(profile.role),
+        names=steps.names(profile),
         form=form,
         catalogue=skills.domains(language()),
         interests=skills.interest_groups(language()),
