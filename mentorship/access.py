@@ -102,6 +102,14 @@ def own_profile(person: Person, programme: Programme, role: str) -> Profile | No
     return found
 
 
+def wisher(person: Person, slug: str) -> Profile:
+    """Return the newcomer's profile of somebody who may see the directory of a programme that has one."""
+    found = own_profile(person, programme(slug), "newcomer")
+    if found is None or not found.programme.wishes or found.state != "active":
+        raise missing()
+    return found
+
+
 def profile(person: Person, profile_id: int) -> Profile:
     """Return a profile to its person or to a coordinator of its programme."""
     found: Profile | None = Profile.get_or_none(Profile.id == profile_id)

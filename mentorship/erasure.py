@@ -26,6 +26,7 @@ from mentorship.models import (
     Token,
     Transition,
     Upload,
+    Wish,
 )
 
 FORMER = {"en": "Former member", "fr": "Ancien membre"}
@@ -124,6 +125,7 @@ def _forget(person: Person, now: datetime) -> None:
         | (Proposal.mentor.in_(mine) & (Proposal.mentor_answer == "no"))
     ).execute()
     _empty_questions(mine)
+    Wish.delete().where(Wish.newcomer.in_(mine) | Wish.mentor.in_(mine)).execute()
     Profile.update(_EMPTY_PROFILE).where(Profile.person == person.id).execute()
     for table in (SignIn, Token, Coordinator):
         table.delete().where(table.person == person.id).execute()

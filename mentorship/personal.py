@@ -19,6 +19,7 @@ from mentorship.models import (
     Proposal,
     SignIn,
     Transition,
+    Wish,
 )
 
 
@@ -78,6 +79,9 @@ def _profile(profile: Profile) -> dict[str, Any]:
                 ],
             }
             for row in seen
+        ],
+        "wishes": [
+            _row(row, "rank", "created_at") for row in Wish.select().where(Wish.newcomer == profile.id)
         ],
         "mentorships": [_mentorship(row, profile) for row in Mentorship.select().where(pair == profile.id)],
     }

@@ -12,6 +12,7 @@ from mentorship.i18n import gettext as _
 from mentorship.models import Person, Programme, Round
 from mentorship.problems import WAITING
 from mentorship.runs import run_queued as run_queued  # the job's name
+from mentorship.wishes import WISHES
 
 LONGEST_NAME = 100
 
@@ -43,7 +44,8 @@ def begin(
 
 def terms_of(programme: Programme) -> list[dict[str, Any]]:
     """Return the terms that a new round of a programme begins with: who was passed over rises."""
-    return [*(term for term in programme.terms if term["name"] != "waiting"), WAITING]
+    own = [term for term in programme.terms if term["name"] not in ("waiting", "wishes")]
+    return [*own, *([WISHES] if programme.wishes else []), WAITING]
 
 
 def tune(

@@ -110,6 +110,7 @@ TERMS = {
     "team": _l("Team"),
     "scores": _l("Scores"),
     "waiting": _l("Time waited"),
+    "wishes": _l("Newcomers’ wishes"),
 }
 
 VALUES = {

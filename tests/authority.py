@@ -93,6 +93,8 @@ GET  /p/<slug>/apart                             door   ok     ok     ok     404
 POST /p/<slug>/apart                             door   ok     ok     ok     404    404
 POST /p/<slug>/apart/<int:entry_id>/remove       door   ok     404    404    404    404
 
+GET  /p/<slug>/mentors                           door   ok     404    ok     404    404
+POST /p/<slug>/mentors/<int:mentor_id>           door   ok     404    ok     404    404
 GET  /p/<slug>/desk                              door   403    403    403    ok     404
 GET  /p/<slug>/lines/<key>                       door   403    403    403    ok     404
 POST /p/<slug>/lines/<key>                       door   403    403    403    ok     404
@@ -246,6 +248,7 @@ def scene(world: SimpleNamespace) -> SimpleNamespace:
 
 def stage(programme: Programme, coordinator: Person, newcomer: Profile, mentor: Profile) -> SimpleNamespace:
     """Return one of everything in a programme: an open round with its drafts, and a pair at work."""
+    Programme.update(wishes=True).where(Programme.id == programme.id).execute()
     second = builders.coordinator(builders.person(f"Second of {programme.slug}"), programme)
     round_ = builders.round_(programme)
     runs.queue(round_, coordinator, NOW)

@@ -91,6 +91,7 @@ ACTS = {
     "run.done": _l("finished a run of the matching"),
     "run.failed": _l("failed to run the matching"),
     "run.queued": _l("asked for a run of the matching"),
+    "wishes.changed": _l("changed their wishes"),
 }
 
 

@@ -33,6 +33,7 @@ EXPLAINED = {
     "style": _l("The same way of working on both sides."),
     "level": _l("How far the mentor is ahead of the newcomer."),
     "team": _l("Whether the two work in the same team."),
+    "wishes": _l("The first of a newcomer’s wishes has all points, the fifth a fifth of them."),
     "waiting": _l("Whoever stayed without a mentor in earlier rounds rises; the same with every mentor."),
 }
 
@@ -123,7 +124,7 @@ class DecisionForm(Form):
 def options_of(spec: Mapping[str, Any]) -> list[str]:
     """Return what can be set for a question."""
     kind = str(spec["type"])
-    if spec["name"] == "waiting":
+    if spec["name"] in ("waiting", "wishes"):
         return ["weight"]
     numbers = [option for option, *_rest in NUMBERS.get(kind, ())]
     return ["weight", *numbers, *(["hard"] if kind in SWITCHED else [])]
