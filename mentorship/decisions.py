@@ -1,7 +1,8 @@
 """The decisions of a draft, one row each: what each cost, and any number of them undone or done again."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from peewee import JOIN
 
@@ -11,7 +12,7 @@ from mentorship.db import transaction
 from mentorship.errors import AlreadyDone, Refused
 from mentorship.i18n import gettext as _
 from mentorship.models import Decision as Row
-from mentorship.models import Person, Round, Run
+from mentorship.models import Person, Profile, Round, Run
 from mentorship.prices import Price
 from mentorship.problems import Decisions
 from mentorship.rulings import Change, Decision, Rules
@@ -94,6 +95,21 @@ def reverted(rules: Rules, gone: Rules, back: Rules) -> Rules:
     pairs = {(rule.newcomer, rule.mentor) for rule in gone | back}
     same = {rule for rule in rules if (rule.newcomer, rule.mentor) in pairs}
     return frozenset((rules - gone - fallen - same) | back)
+
+
+def forget(profiles: Collection[int]) -> None:
+    """Take the reasons out of the decisions about people who have asked to be forgotten."""
+    programmes = Profile.select(Profile.programme).where(Profile.id.in_(profiles))
+    rounds = Round.select(Round.id).where(Round.programme.in_(programmes))
+    for row in Row.select().where(Row.round.in_(rounds)):
+        Row.update(before=_silent(row.before, profiles), after=_silent(row.after, profiles)).where(
+            Row.id == row.id
+        ).execute()
+
+
+def _silent(rules: list[dict[str, Any]], profiles: Collection[int]) -> list[dict[str, Any]]:
+    about = [{rule["newcomer"], rule["mentor"]} & set(profiles) for rule in rules]
+    return [{**rule, "reason": ""} if named else rule for rule, named in zip(rules, about, strict=True)]
 
 
 def finished(round_: Round) -> Run:

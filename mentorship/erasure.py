@@ -5,13 +5,14 @@ from typing import Any
 
 from peewee import SqliteDatabase
 
-from mentorship import checkins, imports, journal, mail, meetings, sides
+from mentorship import checkins, decisions, imports, journal, mail, meetings, sides
 from mentorship.db import db, transaction
 from mentorship.errors import Refused
 from mentorship.i18n import gettext as _
 from mentorship.i18n import own
 from mentorship.models import (
     CheckIn,
+    Comment,
     Coordinator,
     Enquiry,
     Goal,
@@ -22,6 +23,7 @@ from mentorship.models import (
     Person,
     Profile,
     Proposal,
+    Ruling,
     SignIn,
     Token,
     Transition,
@@ -125,6 +127,11 @@ def _forget(person: Person, now: datetime) -> None:
         | (Proposal.mentor.in_(mine) & (Proposal.mentor_answer == "no"))
     ).execute()
     _empty_questions(mine)
+    Comment.delete().where(
+        (Comment.by == person.id) | Comment.newcomer.in_(mine) | Comment.mentor.in_(mine)
+    ).execute()
+    Ruling.update(reason="").where(Ruling.newcomer.in_(mine) | Ruling.mentor.in_(mine)).execute()
+    decisions.forget({each.id for each in mine})
     Wish.delete().where(Wish.newcomer.in_(mine) | Wish.mentor.in_(mine)).execute()
     Profile.update(_EMPTY_PROFILE).where(Profile.person == person.id).execute()
     for table in (SignIn, Token, Coordinator):

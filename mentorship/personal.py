@@ -5,6 +5,7 @@ from typing import Any
 
 from mentorship.models import (
     CheckIn,
+    Comment,
     Coordinator,
     Enquiry,
     Goal,
@@ -43,6 +44,10 @@ def export(person: Person, now: datetime) -> dict[str, Any]:
         "not_with": [
             {"programme": row.programme.slug, **_row(row, "address", "created_at")}
             for row in NeverAgain.select().where(NeverAgain.asked_by == person.id)
+        ],
+        "comments": [
+            {"programme": row.round.programme.slug, **_row(row, "text", "at")}
+            for row in Comment.select().where(Comment.by == person.id).order_by(Comment.id)
         ],
         "letters": [
             _row(row, "kind", "language", "created_at", "sent_at")

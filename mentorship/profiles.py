@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from mentorship import applications, journal, mail, questions, seats, skills
+from mentorship import applications, journal, mail, places, questions, rhythms, seats, skills
 from mentorship.db import transaction
 from mentorship.errors import AlreadyDone, BadField, NotFound, Refused
 from mentorship.i18n import gettext as _
 from mentorship.i18n import lazy as _l
 from mentorship.models import Mentorship, NeverAgain, Person, Profile, Programme, Proposal, Round
+from mentorship.places import Place
 from mentorship.questions import LEVELS as LEVELS
 
 STYLES = {
@@ -51,6 +52,7 @@ class Standing:
     round: Round | None
     seats_taken: int
     admitted: bool  # takes part in the next round, as far as the programme decides
+    place: Place | None = None  # on the waiting list
 
 
 def begin(person: Person, programme: Programme, role: str, now: datetime) -> Profile:
@@ -91,6 +93,8 @@ def drop_draft(profile: Profile, step: str, now: datetime) -> None:
 
 def complete(profile: Profile, values: Mapping[str, Any], by: Person, now: datetime) -> Profile:
     """Take the finished form: from now on the person takes part, and gets a receipt, once."""
+    if not (now_joining := rhythms.joining(profile.programme, now.date())).open:
+        raise Refused(_("%(when)s Your answers are kept.", when=now_joining.words))
     kept = checked(profile, values, now.date())
     for field, sentence in needed(profile.role).items():
         if not kept.get(field):
@@ -202,6 +206,7 @@ def standing(profile: Profile) -> Standing:
         open_round(profile.programme),
         taken,
         profile.state == "active" and applications.is_admitted(profile, profile.programme),
+        places.of(profile),
     )
 
 
