@@ -103,8 +103,11 @@ def drop(upload: Upload) -> None:
 
 def forget_old(now: datetime) -> int:
     """Forget the rows of files that nobody confirmed within a day; return how many files."""
+    old = (Upload.done_at.is_null(), Upload.created_at <= now - KEPT)
+    if not Upload.select().where(*old).exists():
+        return 0
     with transaction():
-        return int(Upload.delete().where(Upload.done_at.is_null(), Upload.created_at <= now - KEPT).execute())
+        return int(Upload.delete().where(*old).execute())
 
 
 def forget_address(address: str) -> None:

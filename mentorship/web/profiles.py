@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user, login_required
 
-from mentorship import access, hours, previews, profiles, skills
+from mentorship import access, hours, previews, profiles, rhythms, skills
 from mentorship.errors import BadField
 from mentorship.i18n import gettext as _
 from mentorship.i18n import language
@@ -25,13 +25,15 @@ _OFTEN = ("en", "fr")  # languages shown at once; the others open on demand
 def programme(slug: str) -> Any:
     """Show what a programme is, how it goes on, and where one stands in it."""
     found, person = access.programme(slug), me_or_none()
+    joining = rhythms.joining(found, now().date())
     mine = profiles.of_person(person, found) if person else []
     return render_template(
         "profiles/programme.html",
         programme=found,
         round=profiles.open_round(found),
         standings=[profiles.standing(each) for each in mine],
-        roles=[role for role in Profile.ROLES if role not in {each.role for each in mine}],
+        joining=joining,
+        roles=[role for role in Profile.ROLES if role not in {each.role for each in mine} and joining.open],
     )
 
 
@@ -41,7 +43,11 @@ def edit(slug: str, role: str) -> Any:
     found = access.programme(slug)
     if not current_user.is_authenticated:
         return redirect(url_for("accounts.sign_up", next=request.path))
-    profile = access.own_profile(me(), found, role) or _not_yet(found, role)
+    profile = access.own_profile(me(), found, role)
+    if profile is None:
+        if closed := _closed(found):
+            return closed
+        profile = _not_yet(found, role)
     if profile.state == "left":
         return redirect(url_for(".receipt", slug=slug, role=role))
     step = _step(profile)
@@ -55,7 +61,10 @@ def edit(slug: str, role: str) -> Any:
 @login_required  # type: ignore[untyped-decorator]
 def save(slug: str, role: str) -> Any:
     """Keep a step as it was typed, then go on, back, or away."""
-    profile = profiles.begin(me(), access.programme(slug), role, now())
+    found = access.programme(slug)
+    if access.own_profile(me(), found, role) is None and (closed := _closed(found)):
+        return closed
+    profile = profiles.begin(me(), found, role, now())
     step, typed = _step(profile), steps.typed(request.form)
     profiles.save_draft(profile, step, typed, now())
     if aside := _set_aside(profile, step, request.form.get("then", "on")):
@@ -112,7 +121,11 @@ def _finish(profile: Profile) -> Any:
 def preview(slug: str, role: str) -> Any:
     """Answer with the preview of what is on the screen; a half-filled form is kept on the way."""
     found = access.programme(slug)
-    profile = access.own_profile(me(), found, role) or profiles.begin(me(), found, role, now())
+    profile = access.own_profile(me(), found, role)
+    if profile is None:
+        if closed := _closed(found):
+            return closed
+        profile = profiles.begin(me(), found, role, now())
     step, typed = _step(profile), steps.typed(request.form)
     if profile.state == "draft":
         profiles.save_draft(profile, step, typed, now())
@@ -222,6 +235,15 @@ def _programme_of_mine(slug: str) -> Programme:
     if not access.belongs(me(), found):
         raise access.missing()
     return found
+
+
+def _closed(programme: Programme) -> Any:
+    """Return the way back to the programme's page while nobody may join, or None."""
+    joining = rhythms.joining(programme, now().date())
+    if joining.open:
+        return None
+    say(joining.words, "warning")
+    return redirect(url_for(".programme", slug=programme.slug), 303)
 
 
 def _not_yet(programme: Programme, role: str) -> Profile:

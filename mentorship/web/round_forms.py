@@ -13,7 +13,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are of an older WTForms
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from mentorship import reviews, rounds
 from mentorship.i18n import gettext as _
@@ -51,6 +51,9 @@ DEFAULTS = {"minimum": {"languages": 1}, "full": {"hours": 120}}
 SWITCHED = ("same", "different", "gap", "wished")
 
 
+ROUND = ("name", "match_on", "publish_on", "opens_on", "closes_on")
+
+
 class RoundForm(Form):
     """Opening a round."""
 
@@ -71,9 +74,16 @@ class RoundForm(Form):
         description=_l("Newcomers and mentors are told this date, and see it on their page."),
     )
 
+    opens_on = DateField(
+        _l("Sign-up opens on"),
+        validators=[Optional()],
+        description=_l("Left empty, people may join at any time."),
+    )
+    closes_on = DateField(_l("Sign-up closes after"), validators=[Optional()])
+
     def values(self) -> dict[str, Any]:
         """Return what a new round needs."""
-        return {field: self[field].data for field in ("name", "match_on", "publish_on")}
+        return {field: self[field].data for field in ROUND}
 
 
 class TuningForm(Form):
