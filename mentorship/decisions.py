@@ -16,6 +16,7 @@ from mentorship.models import Person, Profile, Round, Run
 from mentorship.prices import Price
 from mentorship.problems import Decisions
 from mentorship.rulings import Change, Decision, Rules
+from mentorship.solutions import Kept
 
 
 def made(round_: Round) -> list[Row]:
@@ -40,12 +41,11 @@ def decide(
     The solving is done before the transaction; the version shows whether it still holds. ``shown`` is the
     mark of the price that was confirmed: other moves, be they as good, are shown before they are made.
     """
-    run, rules = finished(round_), rulings.standing(round_)
+    kept, rules = finished(round_), rulings.standing(round_)
     change = rulings.change_of(decision, rules)
     wanted = rulings.decisions(rulings.after(rules, change))
-    base = runs.base_of(run)
-    solution = solved(base, wanted)
-    price = price_of(run, base, solution, decision.newcomers)
+    solution = solved(kept.base, wanted)
+    price = price_of(kept, solution, decision.newcomers)
     if shown is not None and shown != price.mark:
         raise AlreadyDone(_("Other pairs would move than those you saw. Look at them before you confirm."))
     about = {"newcomer": decision.newcomer, "mentor": decision.mentor, "reason": decision.reason}
@@ -53,7 +53,7 @@ def decide(
         about |= {"other": decision.other, "other_mentor": decision.other_mentor}
     with transaction():
         drafts.require(round_, seen)
-        fresh = _carry_out(round_, change, (base, wanted, solution), by, now)
+        fresh = _carry_out(round_, change, (kept.base, wanted, solution), by, now)
         Row.create(
             round=round_,
             kind=decision.kind,
@@ -112,18 +112,17 @@ def _silent(rules: list[dict[str, Any]], profiles: Collection[int]) -> list[dict
     return [{**rule, "reason": ""} if named else rule for rule, named in zip(rules, about, strict=True)]
 
 
-def finished(round_: Round) -> Run:
+def finished(round_: Round) -> Kept:
     """Return the newest finished run of a round, or refuse."""
-    run = runs.latest(round_)
-    if run is None:
+    kept = solutions.newest(round_)
+    if kept is None:
         raise Refused(_("Run the matching first."))
-    return run
+    return kept
 
 
-def price_of(run: Run, base: Problem, after: Solution, first: Sequence[str] = ()) -> Price:
+def price_of(kept: Kept, after: Solution, first: Sequence[str] = ()) -> Price:
     """Return what a solution costs against the pairs of a run."""
-    before = prices.pairs_of(solutions.solution_of(run))
-    return prices.between(before, prices.pairs_of(after), prices.waited_in(base), first)
+    return prices.between(prices.pairs_of(kept.solution), prices.pairs_of(after), kept.waited, first)
 
 
 def solved(base: Problem, wanted: Decisions) -> Solution:
@@ -138,20 +137,19 @@ def _turn(
     round_: Round, rows: Sequence[Row], change: Change, seen: int, by: Person, now: datetime, act: str
 ) -> Price:
     """Undo or redo rows: their change, new drafts, and a line in the journal for each."""
-    run = finished(round_)
-    base = runs.base_of(run)
+    kept = finished(round_)
     wanted = rulings.decisions(rulings.after(rulings.standing(round_), change))
-    solution = solved(base, wanted)
+    solution = solved(kept.base, wanted)
     with transaction():
         drafts.require(round_, seen)
-        _carry_out(round_, change, (base, wanted, solution), by, now)
+        _carry_out(round_, change, (kept.base, wanted, solution), by, now)
         ids = [row.id for row in rows]
         Row.update(undone_at=now if act == "undo" else None).where(Row.id.in_(ids)).execute()
         for row in rows:
             about = (row.after or row.before or [{"newcomer": 0, "mentor": 0}])[0]
             details = {"kind": row.kind, "newcomer": about["newcomer"], "mentor": about["mentor"]}
             journal.record(by, f"pair.{act}", round_, now, round_.programme, **details)
-    return price_of(run, base, solution)
+    return price_of(kept, solution)
 
 
 def _carry_out(

@@ -6,16 +6,17 @@ from datetime import datetime
 
 import matching
 from matching import MatchingError, Pair, Problem, Refusal
-from mentorship import decisions, drafts, journal, prices, problems, rulings, runs, solutions
+from mentorship import decisions, drafts, journal, prices, problems, rulings, solutions
 from mentorship.db import transaction
 from mentorship.decisions import decide as decide  # the other half of a price
 from mentorship.errors import AlreadyDone, Refused
 from mentorship.i18n import gettext as _
-from mentorship.models import Person, Proposal, Round, Run
+from mentorship.models import Person, Proposal, Round
 from mentorship.prices import Price
-from mentorship.rulings import Change, Rules
 from mentorship.rulings import Decision as Decision
 from mentorship.rulings import Kind as Kind
+from mentorship.rulings import Rules
+from mentorship.solutions import Kept
 
 LONGEST_REASON = 500
 SMALL = 40_000  # so many pairs are solved anew at once; above, the prices of the run answer faster
@@ -52,22 +53,21 @@ def price(round_: Round, decision: Decision, exact: bool = False) -> Price:
     In a large round the prices of the run answer without solving anew. The figures are the same; of moves
     that are as good as each other, others may be named than ``exact`` solving chooses.
     """
-    run, rules = decisions.finished(round_), rulings.standing(round_)
+    kept, rules = decisions.finished(round_), rulings.standing(round_)
     change = rulings.change_of(decision, rules)
-    base = runs.base_of(run)
-    if not exact and len(base.newcomers) * len(base.mentors) > SMALL:
-        quick = at_once(run, base, decision, rulings.after(rules, Change(change.before, frozenset())))
+    if not exact and len(kept.base.newcomers) * len(kept.base.mentors) > SMALL:
+        quick = at_once(kept, decision, rules - change.before)
         if quick is not None:
             return quick
-    solution = decisions.solved(base, rulings.decisions(rulings.after(rules, change)))
-    return decisions.price_of(run, base, solution, decision.newcomers)
+    solution = decisions.solved(kept.base, rulings.decisions(rulings.after(rules, change)))
+    return decisions.price_of(kept, solution, decision.newcomers)
 
 
-def at_once(run: Run, base: Problem, decision: Decision, rest: Rules) -> Price | None:
+def at_once(kept: Kept, decision: Decision, rest: Rules) -> Price | None:
     """Return the price of a decision from the prices of the run; None where it takes solving."""
     if decision.kind not in ("pin", "forbid", "unpair", "skip"):
         return None
-    answers = solutions.answers(run, rulings.decisions(rest))
+    answers = solutions.answers(kept, rulings.decisions(rest))
     if answers is None:
         return None
     newcomer, mentor = str(decision.newcomer), str(decision.mentor)
@@ -80,19 +80,19 @@ def at_once(run: Run, base: Problem, decision: Decision, rest: Rules) -> Price |
             moves = answers.forbid(newcomer, mentor).moves
     except MatchingError:
         return None  # solving says in words what is wrong
-    before = prices.pairs_of(solutions.solution_of(run))
+    before = prices.pairs_of(kept.solution)
     after = {**before}
     for move in moves:
         after.pop(move.newcomer, None)
         if move.after:
-            judged = matching.explain(base, move.newcomer, move.after)
+            judged = matching.explain(kept.base, move.newcomer, move.after)
             after[move.newcomer] = (move.after, getattr(judged, "score", 0))
-    return prices.between(before, after, prices.waited_in(base), decision.newcomers)
+    return prices.between(before, after, kept.waited, decision.newcomers)
 
 
 def candidates(round_: Round, newcomer: int) -> list[matching.Pair]:
     """Return the pairs a newcomer could be in, best first, whoever has the seats at present."""
-    base = runs.base_of(decisions.finished(round_))
+    base = decisions.finished(round_).base
     if str(newcomer) not in {each.id for each in base.newcomers}:
         return []
     forbidden = problems.decisions_of(round_).forbidden
@@ -105,7 +105,7 @@ def swaps(round_: Round, proposal: Proposal) -> list[tuple[Proposal, int]]:
 
     Only the newcomers of the mentors who fit this pair's newcomer best are looked at.
     """
-    base = runs.base_of(decisions.finished(round_))
+    base = decisions.finished(round_).base
     fitting = {int(each.mentor): each.score for each in candidates(round_, proposal.newcomer_id)}
     others = Proposal.select().where(
         Proposal.round == round_.id,

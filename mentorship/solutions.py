@@ -1,9 +1,10 @@
 """A finished run as a solution again, without solving: its pairs, its proof, answers from its prices."""
 
 from collections import OrderedDict
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from threading import Lock
+from typing import Generic, TypeVar
 
 from matching import (
     Answers,
@@ -11,75 +12,109 @@ from matching import (
     MatchingError,
     Move,
     Pair,
+    Problem,
     Reason,
     Solution,
     Tally,
     Unmatched,
 )
 from matching.residual import NOBODY, cheapest, path_to
-from mentorship import problems, runs
-from mentorship.models import Run
+from mentorship import prices, problems, runs
+from mentorship.db import db
+from mentorship.models import Round, Run
 from mentorship.problems import Decisions, Ids
 from mentorship.reasons import Stored
 
 MOST_MENTORS = 2_000  # answers keep a square table of the mentors
 _KEPT = 3
-_answers: OrderedDict[tuple[str, tuple[Ids, ...]], Answers] = OrderedDict()
-_lock = Lock()
+Value = TypeVar("Value")
 
 
-def solution_of(run: Run) -> Solution:
-    """Return the solution of a finished run; its pairs come without their parts."""
-    kept, decisions = run.result or {}, runs.decisions_of(run)
+class Newest(Generic[Value]):
+    """The values that were used last, for all threads of the process."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._values, self._lock = most, OrderedDict[object, Value](), Lock()
+
+    def get(self, key: object, make: Callable[[], Value]) -> Value:
+        """Return the value of a key, made now unless it is kept."""
+        with self._lock:
+            if key in self._values:
+                self._values.move_to_end(key)
+                return self._values[key]
+        value = make()
+        with self._lock:
+            self._values[key] = value
+            while len(self._values) > self._most:
+                self._values.popitem(last=False)
+        return value
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A finished run, read: its people, what was settled, its solution (pairs come without their parts).
+
+    ``waited`` is what each newcomer's score holds for time waited.
+    """
+
+    base: Problem
+    decisions: Decisions
+    solution: Solution
+    waited: Mapping[str, int]
+
+
+_runs: Newest[Kept] = Newest(_KEPT)
+_answers: Newest[Answers] = Newest(_KEPT)
+
+
+def newest(round_: Round) -> Kept | None:
+    """Return the newest finished run of a round; reading the same one again takes no time."""
+    done = Run.select(Run.id, Run.digest).where(Run.round == round_.id, Run.state == "done")
+    run = done.order_by(Run.id.desc()).first()
+    if run is None:
+        return None
+    return _runs.get((db.obj.database, run.id, run.digest), lambda: of_run(Run.get_by_id(run.id)))
+
+
+def of_run(run: Run) -> Kept:
+    """Read a finished run."""
+    base, decisions, kept = runs.base_of(run), runs.decisions_of(run), run.result or {}
     proof = kept.get("certificate")
-    return Solution(
+    pins, skipped = {*decisions.pins}, {*decisions.skipped}
+    solution = Solution(
         pairs=tuple(
-            Pair(newcomer, mentor, score, (), (newcomer, mentor) in decisions.pins)
+            Pair(newcomer, mentor, score, (), (newcomer, mentor) in pins)
             for newcomer, mentor, score in kept["pairs"]
         ),
-        unmatched=tuple(
-            _unmatched(each) for each in kept["unmatched"] if each["newcomer"] not in decisions.skipped
-        ),
-        free_seats={each.id: kept["free_seats"].get(each.id, 0) for each in runs.base_of(run).mentors},
+        unmatched=tuple(_unmatched(each) for each in kept["unmatched"] if each["newcomer"] not in skipped),
+        free_seats={each.id: kept["free_seats"].get(each.id, 0) for each in base.mentors},
         total=kept["total"],
         placed=kept["placed"],
         status=kept["status"],
         digest=run.digest,
         certificate=Certificate.from_dict(proof) if proof else None,
     )
+    return Kept(base, decisions, solution, prices.waited_in(base))
 
 
-def answers(run: Run, decisions: Decisions) -> Answers | None:
+def answers(kept: Kept, decisions: Decisions) -> Answers | None:
     """Return answers about the pairs of a run under these decisions; None where only solving can tell.
 
-    They hold while nothing but approvals of its own pairs was added since; the newest are kept in memory.
+    They hold while nothing but approvals of its own pairs was added since.
     """
-    added = {*decisions.pins} - {*runs.decisions_of(run).pins}
-    if not _hold(run, decisions, added):
+    own = kept.decisions
+    added = {*decisions.pins} - {*own.pins}
+    settled = {*own.forbidden} == {*decisions.forbidden} and {*own.skipped} == {*decisions.skipped}
+    pairs = {(pair.newcomer, pair.mentor) for pair in kept.solution.pairs}
+    few = len(kept.base.mentors) <= MOST_MENTORS
+    if not (settled and few and {*own.pins} <= {*decisions.pins} and added <= pairs):
         return None
-    key = (run.digest, decisions.pins)
-    with _lock:
-        if key in _answers:
-            _answers.move_to_end(key)
-            return _answers[key]
+    problem = problems.decided(kept.base, decisions)
+    key = (kept.solution.digest, decisions.pins)
     try:
-        made = Answers(problems.decided(runs.base_of(run), decisions), pinned(solution_of(run), added))
+        return _answers.get(key, lambda: Answers(problem, pinned(kept.solution, added)))
     except MatchingError:
         return None
-    with _lock:
-        _answers[key] = made
-        while len(_answers) > _KEPT:
-            _answers.popitem(last=False)
-    return made
-
-
-def _hold(run: Run, decisions: Decisions, added: Collection[Ids]) -> bool:
-    """Tell whether the prices of a run still prove what it chose."""
-    own = runs.decisions_of(run)
-    settled = {*own.forbidden} == {*decisions.forbidden} and {*own.skipped} == {*decisions.skipped}
-    pairs = {(newcomer, mentor) for newcomer, mentor, _score in (run.result or {})["pairs"]}
-    few = len(runs.base_of(run).mentors) <= MOST_MENTORS
-    return settled and few and {*own.pins} <= {*decisions.pins} and {*added} <= pairs
 
 
 def pinned(solution: Solution, pairs: Collection[Ids]) -> Solution:

@@ -4,14 +4,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from matching import Newcomer, Problem, Refusal, Unmatched, explain
-from mentorship import hours, i18n, prices, problems, reasons, recruits, remedies, runs, solutions
+from mentorship import hours, i18n, prices, problems, reasons, recruits, remedies, solutions
 from mentorship.attention import FORBIDDEN, left_out
 from mentorship.i18n import gettext as _
 from mentorship.i18n import ngettext as _n
-from mentorship.models import Profile, Round, Run
+from mentorship.models import Profile, Round
 from mentorship.recruits import Recruit
 from mentorship.remedies import Case, Remedy
 from mentorship.skills import label, language_label
+from mentorship.solutions import Kept
 
 SHOWN = 5  # full mentors of one newcomer, names in one sentence
 _RULE = "No mentor passes the rule “%(rule)s”"
@@ -60,12 +61,12 @@ class Lack:
     listed: list[Unplaced]
 
 
-def lack(round_: Round, run: Run, ids: Sequence[int], recruiting: bool = True) -> Lack:
+def lack(round_: Round, kept: Kept, ids: Sequence[int], recruiting: bool = True) -> Lack:
     """Return what a run lacks; the cases are those of these newcomers, in this order."""
     decisions = problems.decisions_of(round_)
-    answers = solutions.answers(run, decisions) or solutions.answers(run, runs.decisions_of(run))
-    problem = answers.problem if answers else runs.problem_of(run)
-    solution = answers.solution if answers else solutions.solution_of(run)
+    answers = solutions.answers(kept, decisions) or solutions.answers(kept, kept.decisions)
+    problem = answers.problem if answers else problems.decided(kept.base, kept.decisions)
+    solution = answers.solution if answers else kept.solution
     found = recruits.recruits(problem, solution, i18n.zone()) if recruiting else []
     useful = recruits.more_seats(problem, answers) if recruiting and answers else []
     wanted = [str(id) for id in ids]

@@ -59,7 +59,8 @@ def swap(round_id: int, proposal_id: int) -> str:
     if proposal.round_id != round_id or proposal.state not in ("draft", "approved"):
         raise access.missing()
     round_ = proposal.round
-    others = Proposal.select().where(
+    ids = (Proposal.id, Proposal.newcomer, Proposal.mentor)
+    others = Proposal.select(*ids).where(
         Proposal.round == round_id,
         Proposal.mentor != proposal.mentor_id,
         Proposal.state.in_(("draft", "approved")),

@@ -17,6 +17,7 @@ from mentorship import (
     reviews,
     runs,
     skills,
+    solutions,
     unplaced,
 )
 from mentorship.errors import Refused
@@ -24,6 +25,8 @@ from mentorship.i18n import LANGUAGES, language
 from mentorship.i18n import gettext as _
 from mentorship.i18n import ngettext as _n
 from mentorship.models import Profile, Proposal, Round, Ruling
+from mentorship.solutions import Kept
+from mentorship.unplaced import Unplaced
 from mentorship.web import numbers, round_comments, round_decisions, round_list
 from mentorship.web.pages import say
 from mentorship.web.round_comments import CommentForm
@@ -70,22 +73,17 @@ def newcomer(round_id: int, profile_id: int) -> ResponseReturnValue:
     """Show every mentor a newcomer could have in this round, and why they have none or another."""
     round_ = access.round_(me(), round_id)
     found = _member(round_, profile_id, "newcomer")
-    run = runs.latest(round_)
-    left = {each["newcomer"] for each in (run.result or {})["unmatched"]} if run else set()
-    case = (
-        unplaced.lack(round_, run, [found.id], recruiting=False).listed
-        if run and str(found.id) in left
-        else []
-    )
+    kept = solutions.newest(round_)
+    case = _case(round_, kept, found) if kept else None
     proposal = Proposal.get_or_none(Proposal.round == round_.id, Proposal.newcomer == found.id)
     return render_template(
         "rounds/newcomer.html",
         round=round_,
         programme=round_.programme,
         side=side_of(found),
-        each=case[0] if case else None,
+        each=case,
         proposal=proposal,
-        candidates=_candidates(round_, found) if run else [],
+        candidates=_candidates(round_, found),
         points=reasons.points,
         notes=comments.on(round_, found),
         form=CommentForm(),
@@ -97,7 +95,7 @@ def newcomer(round_id: int, profile_id: int) -> ResponseReturnValue:
 def unmatched(round_id: int) -> str:
     """Show who has no mentor: why, what would place them, and whom to recruit."""
     round_ = access.round_(me(), round_id)
-    run = runs.latest(round_)
+    run, kept = runs.latest(round_), solutions.newest(round_)
     waiting = attention.waiting(run) if run else []
     pages = max(1, -(-len(waiting) // CASES))
     page = min(max(1, numbers.typed(request.args.get("page"))), pages)
@@ -106,7 +104,7 @@ def unmatched(round_id: int) -> str:
         "rounds/unmatched.html",
         round=round_,
         programme=round_.programme,
-        lack=unplaced.lack(round_, run, shown) if run and waiting else None,
+        lack=unplaced.lack(round_, kept, shown) if kept and waiting else None,
         waiting=len(waiting),
         comments=comments.counts(round_),
         page=page,
@@ -204,13 +202,13 @@ def side_of(profile: Profile) -> dict[str, Any]:
 
 def _candidates(round_: Round, of: Profile) -> list[dict[str, Any]]:
     """Return the mentors a newcomer could have, best first: points, reasons, free seats."""
-    run = runs.latest(round_)
-    if run is None or of.role != "newcomer":
+    kept = solutions.newest(round_)
+    if kept is None or of.role != "newcomer":
         return []
     found = reviews.candidates(round_, of.id)
     names = reasons.names_of(each.mentor for each in found)
-    free = (run.result or {}).get("free_seats", {})
-    seats = {each.id: each.seats for each in runs.base_of(run).mentors}
+    free = kept.solution.free_seats
+    seats = {each.id: each.seats for each in kept.base.mentors}
     rows = [
         {
             "id": int(each.mentor),
@@ -223,6 +221,14 @@ def _candidates(round_: Round, of: Profile) -> list[dict[str, Any]]:
         if each.mentor in names
     ]
     return sorted(rows, key=lambda row: not row["seats"])
+
+
+def _case(round_: Round, kept: Kept, newcomer: Profile) -> Unplaced | None:
+    """Return why a newcomer has no mentor, and what would help."""
+    left = {*kept.decisions.skipped, *(each.newcomer for each in kept.solution.unmatched)}
+    if str(newcomer.id) not in left:
+        return None
+    return next(iter(unplaced.lack(round_, kept, [newcomer.id], recruiting=False).listed), None)
 
 
 def _worth(parts: Sequence[reasons.Stored]) -> dict[str, Any]:

@@ -8,18 +8,19 @@ from drawn import market
 
 import matching
 from matching import BadInput, Problem, Solution, solve
-from mentorship import prices, problems, runs, solutions
+from mentorship import prices, problems, solutions
 from mentorship.drafts import result
 from mentorship.models import Run
 from mentorship.prices import Move, Price
 from mentorship.problems import Decisions
 from mentorship.reviews import at_once
 from mentorship.rulings import Decision, Rule, after, change_of, decisions
+from mentorship.solutions import Kept
 
 PROGRAMMES, OVERRIDES = 10, 20
 
 
-def kept(base: Problem, wanted: Decisions, solution: Solution) -> Run:
+def kept(base: Problem, wanted: Decisions, solution: Solution) -> Kept:
     """A finished run as the table keeps it."""
     problem = {
         "base": problems.to_json(base),
@@ -29,7 +30,9 @@ def kept(base: Problem, wanted: Decisions, solution: Solution) -> Run:
             "skipped": list(wanted.skipped),
         },
     }
-    return Run(problem=problem, digest=solution.digest, result=result(solution, wanted.skipped))
+    return solutions.of_run(
+        Run(problem=problem, digest=solution.digest, result=result(solution, wanted.skipped))
+    )
 
 
 def thought_of(rng: Random, base: Problem, pairs: dict[str, tuple[str, int]]) -> Decision:
@@ -88,7 +91,7 @@ def test_the_price_is_the_difference_of_two_solves(seed: int) -> None:
         rules |= {Rule(int(each), int(pairs[each][0]), "approved") for each in approved}
         decision = thought_of(rng, base, pairs)
         change = change_of(decision, rules)
-        told = at_once(run, base, decision, rules - change.before)
+        told = at_once(run, decision, rules - change.before)
         try:
             end = solve(problems.decided(base, decisions(after(rules, change))))
         except BadInput:
@@ -110,7 +113,7 @@ def test_the_price_is_the_difference_of_two_solves(seed: int) -> None:
 def test_a_stored_run_is_the_solution_again() -> None:
     base = market(1)
     solution = solve(base)
-    again = solutions.solution_of(kept(base, Decisions(), solution))
+    again = kept(base, Decisions(), solution).solution
     assert again.unmatched == solution.unmatched
     assert again.free_seats == solution.free_seats
     assert prices.pairs_of(again) == prices.pairs_of(solution)
@@ -118,7 +121,7 @@ def test_a_stored_run_is_the_solution_again() -> None:
     proof = solutions.pinned(again, settled).certificate
     assert proof is not None
     assert proof.gap == 0
-    assert runs.decisions_of(kept(base, Decisions(pins=tuple(settled)), solution)).pins == tuple(settled)
+    assert kept(base, Decisions(pins=tuple(settled)), solution).decisions.pins == tuple(settled)
 
 
 def test_moves_are_told_along_the_chain() -> None:

@@ -6,7 +6,7 @@ import market
 import pytest
 from builders import NOW
 
-from mentorship import attention, i18n, reviews, runs, unplaced
+from mentorship import attention, i18n, reviews, runs, solutions, unplaced
 from mentorship.models import NeverAgain, Profile, Round
 from mentorship.reviews import Decision
 from mentorship.unplaced import Lack
@@ -18,7 +18,9 @@ def lack(world: SimpleNamespace, round_: Round | None = None) -> Lack:
         market.run(round_, world.carol)
     run = runs.latest(round_)
     assert run is not None
-    return unplaced.lack(round_, run, [each.id for each in attention.waiting(run)])
+    kept = solutions.newest(round_)
+    assert kept is not None
+    return unplaced.lack(round_, kept, [each.id for each in attention.waiting(run)])
 
 
 def asked(world: SimpleNamespace, **values: object) -> Lack:
