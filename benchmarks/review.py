@@ -1,8 +1,8 @@
 """The review of a round as its coordinator meets it: python -m benchmarks.review.
 
 Builds a scratch database with invented people, runs a round, then asks for its pages as a signed-in
-coordinator and for the price of random overrides; prints the median and the slowest of each in milliseconds. On a busy machine the time of the processor
-alone, the last column, says more.
+coordinator and for the price of random overrides; prints the median and the slowest of each in milliseconds.
+On a busy machine the time of the processor alone, the last column, says more.
 """
 
 import argparse

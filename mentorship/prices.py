@@ -1,6 +1,5 @@
 """What a change of a round's pairs costs: who is placed, how well all fit, the worst off, who moves where."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, TypeAlias
@@ -16,13 +15,14 @@ Pairs: TypeAlias = Mapping[str, tuple[str, int]]  # newcomer to mentor and score
 class Move(NamedTuple):
     """A newcomer whose mentor changes, by profile id; None is no mentor.
 
-    ``follows`` tells that the move before it takes this newcomer's seat.
+    ``link`` joins it to the moves before: "so" when one of them takes this newcomer's seat, "then" when this
+    newcomer takes a seat that one of them left.
     """
 
     newcomer: str
     before: str | None
     after: str | None
-    follows: bool = False
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,22 +109,36 @@ def worst(pairs: Pairs, waited: Mapping[str, int]) -> int | None:
 
 
 def chained(moves: Collection[Move], first: Collection[str] = ()) -> tuple[Move, ...]:
-    """Put moves in order: after each one that of a newcomer who leaves the mentor it goes to."""
-    left = {move.newcomer: move for move in moves}
-    leaving: defaultdict[str | None, list[str]] = defaultdict(list)
-    for move in moves:
-        leaving[move.before].append(move.newcomer)
-    freed = {left[each].before for each in first if each in left} - {None}
-    starts = sorted(left.values(), key=lambda move: (move.newcomer not in first, move.after not in freed))
-    found = []
-    for start in starts:
-        following: Move | None = left.pop(start.newcomer, None)
+    """Put moves in order: after each one whoever loses a seat to it, then whoever takes the seats left."""
+    waiting = {move.newcomer: move for move in moves}
+    found: list[Move] = []
+    freed: set[str] = set()
+    while waiting:
+        move, link = _next(waiting, first, freed), ""
+        if move.after in freed and move.newcomer not in first:
+            link = "then"
+        following: Move | None = move
         while following:
-            found.append(following)
-            behind = leaving[following.after] if following.after else []
-            then = next((each for each in behind if each in left and each not in first), None)
-            following = left.pop(then)._replace(follows=True) if then else None
+            del waiting[following.newcomer]
+            found.append(following._replace(link=link))
+            freed |= {following.before} if following.before else set()
+            following, link = _behind(following, waiting, first), "so"
+            freed -= {following.before} if following and following.before else set()
     return tuple(found)
+
+
+def _next(waiting: Mapping[str, Move], first: Collection[str], freed: Collection[str]) -> Move:
+    """Return where to go on: with whom it is about, with a seat that was left, with anybody."""
+    return min(
+        waiting.values(),
+        key=lambda move: (move.newcomer not in first, move.after not in freed, move.newcomer),
+    )
+
+
+def _behind(move: Move, waiting: Mapping[str, Move], first: Collection[str]) -> Move | None:
+    """Return the move of somebody who leaves the mentor that a move goes to."""
+    leaving = (each for each in waiting.values() if each.before == move.after and each.newcomer not in first)
+    return next(leaving, None) if move.after else None
 
 
 def pairs_of(solution: Solution) -> dict[str, tuple[str, int]]:
@@ -176,12 +190,16 @@ def sentences(moves: Iterable[Move]) -> list[str]:
 def _sentence(move: Move) -> str:
     people = {"newcomer": move.newcomer, "before": move.before, "after": move.after}
     if move.before and move.after:
-        if move.follows:
-            return _("so %(newcomer)s goes from %(before)s to %(after)s", **people)
-        return _("%(newcomer)s goes from %(before)s to %(after)s", **people)
+        return {
+            "": _("%(newcomer)s goes from %(before)s to %(after)s", **people),
+            "so": _("so %(newcomer)s goes from %(before)s to %(after)s", **people),
+            "then": _("then %(newcomer)s goes from %(before)s to %(after)s", **people),
+        }[move.link]
     if move.after:
+        if move.link:
+            return _("then %(newcomer)s, who had nobody, gets %(after)s", **people)
         return _("%(newcomer)s, who had nobody, gets %(after)s", **people)
-    if move.follows:
+    if move.link:
         return _("so %(newcomer)s loses %(before)s and waits on", **people)
     return _("%(newcomer)s loses %(before)s and waits on", **people)
 

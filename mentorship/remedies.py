@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matching import Answers, Move, Problem, Solution, Unmatched, why_not
+from matching import Answers, Move, Problem, Solution, Unmatched, WhyNot, why_not
 from mentorship import permits
 from mentorship.problems import Ids
 
@@ -118,8 +118,22 @@ def _full(problem: Problem, solution: Solution, newcomer: str, answers: Answers)
         tuple((each.mentor, each.newcomers) for each in why.held),
         len(why.rivals),
         sum(seats[each] for each in why.among),
-        Remedy(why.remedy.pin, why.remedy.seat, moves=why.remedy.change.moves) if why.remedy else None,
+        _smallest(why),
     )
+
+
+def _smallest(why: WhyNot) -> Remedy | None:
+    """Return the change after which nobody else moves: one more seat with the mentor who fits best.
+
+    Others keep what is best for them: with the pair settled, people and seats are for them as before. No
+    seat is needed where the objective alone left somebody without one that is free.
+    """
+    if why.remedy is None or why.remedy.seat is None:
+        return Remedy(why.remedy.pin, moves=why.remedy.change.moves) if why.remedy else None
+    best = why.said.reason.values.get("mentors")
+    mentor = str(best[0]) if isinstance(best, list | tuple) and best else why.remedy.pin[1]
+    pin = (why.said.newcomer, mentor)
+    return Remedy(pin, mentor, moves=(Move(why.said.newcomer, None, mentor),))
 
 
 def carried_out(problem: Problem, remedy: Remedy) -> Problem:

@@ -194,8 +194,9 @@ class _Telling:
             )
         if remedy.seat:
             seated = self.names.get(remedy.seat, _("somebody"))
-            text = _("One more seat with %(mentor)s places %(newcomer)s", mentor=seated, newcomer=newcomer)
-            return Way("seat", text, asked, moves if len(moves) > 1 else [])
+            people = {"mentor": seated, "newcomer": newcomer}
+            text = _("One more seat with %(mentor)s places %(newcomer)s, and nobody else moves", **people)
+            return Way("seat", text, asked)
         text = _("Pinned with %(mentor)s, %(newcomer)s has a place", mentor=mentor, newcomer=newcomer)
         return Way("pin", text, int(remedy.pin[1]), moves if len(moves) > 1 else [])
 

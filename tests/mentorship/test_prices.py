@@ -125,13 +125,20 @@ def test_a_stored_run_is_the_solution_again() -> None:
 
 
 def test_moves_are_told_along_the_chain() -> None:
-    moves = [Move("1", "8", "9"), Move("2", "9", "7"), Move("3", "7", None), Move("4", None, "8")]
+    moves = [
+        Move("1", "8", "9"),
+        Move("2", "9", "7"),
+        Move("3", "7", None),
+        Move("4", "6", "8"),
+        Move("5", None, "6"),
+    ]
     told = prices.chained(moves, ("1",))
-    assert [(move.newcomer, move.follows) for move in told] == [
-        ("1", False),
-        ("2", True),
-        ("3", True),
-        ("4", False),
+    assert [(move.newcomer, move.link) for move in told] == [
+        ("1", ""),
+        ("2", "so"),
+        ("3", "so"),
+        ("4", "then"),
+        ("5", "then"),
     ]
     assert Price(0, 0, 0, (None, None), told).losers == 1
 

@@ -39,7 +39,7 @@ def test_who_has_the_seats_and_which_one_more_would_help(world: SimpleNamespace)
     assert case.details[1].startswith("3 newcomers can only go to mentors who have 2 seats together")
     assert case.way is not None
     assert (case.way.act, case.way.mentor) == ("seat", world.mentor.id)
-    assert case.way.text == f"One more seat with Bob places {case.name}"
+    assert case.way.text == f"One more seat with Bob places {case.name}, and nobody else moves"
     assert found.seats == [(world.mentor.id, "Bob")]
     assert [each.names for each in found.sought] == [[case.name]]
     assert found.sought[0].text == (
