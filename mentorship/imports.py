@@ -9,7 +9,7 @@ from typing import Any
 from mentorship import columns, hours, journal, profiles, questions, sheets
 from mentorship.columns import ACCOUNT, Column
 from mentorship.db import transaction
-from mentorship.enrolment import enrol
+from mentorship.enrolment import Arrival, enrol
 from mentorship.errors import AlreadyDone, BadField
 from mentorship.i18n import gettext as _
 from mentorship.models import Person, Profile, Programme, Upload
@@ -88,10 +88,14 @@ def confirm(upload: Upload, by: Person, now: datetime) -> Counter[str]:
         if not taken:
             raise AlreadyDone(_("This file was taken over already, or it waited for more than a day."))
         there = _there(upload.programme, upload.role)
-        done: Counter[str] = Counter()
-        for row in lines:
-            verdict = _verdict(row, there.get(row["email"]), upload)
-            done[_write(verdict, row, there.get(row["email"]), upload, by, now)] += 1
+        judged = [(row, _verdict(row, there.get(row["email"]), upload)) for row in lines]
+        done = Counter(verdict.kind for _row, verdict in judged)
+        for row, verdict in judged:
+            if verdict.kind == "changed":
+                _change(there[row["email"]], _typed(row["values"]), verdict.changes, by, now)
+        fresh = [_arrival(row, verdict) for row, verdict in judged if verdict.kind == "new"]
+        closed = len(fresh) - enrol(upload.programme, upload.role, fresh, by, now)
+        done.update({"new": -closed, "wrong": closed} if closed else {})
         journal.record(by, "people.imported", upload, now, upload.programme, role=upload.role, **done)
     return done
 
@@ -145,6 +149,7 @@ def _judged(
 def _row(line: Line, known: Mapping[str, Column], shape: Profile, now: datetime) -> dict[str, Any]:
     values: dict[str, Any] = {}
     faults: list[list[str]] = []
+    typed = ""  # an address that is none, as it was typed
     for name, column in known.items():
         cell = line.cells[name]
         if not cell and column.key != "email":
@@ -153,12 +158,13 @@ def _row(line: Line, known: Mapping[str, Column], shape: Profile, now: datetime)
             values[column.key] = column.read(cell)
         except BadField as error:
             faults.append([name, str(error)])
+            typed = cell if column.key == "email" else typed
     account = {key: values.pop(key, "") for key in ACCOUNT}
     answers = {key.partition(".")[2]: values.pop(key) for key in list(values) if key.startswith("answers.")}
     if answers:
         values["answers"] = answers
     faults += _unfit(values, known, shape, now)
-    return {"line": line.number, **account, "values": values, "faults": faults}
+    return {"line": line.number, "typed": typed, **account, "values": values, "faults": faults}
 
 
 def _unfit(
@@ -197,7 +203,7 @@ def _verdict(row: Mapping[str, Any], profile: Profile | None, upload: Upload) ->
     if not faults and profile is None and not row["name"]:
         faults = (("", _("The name is missing; somebody new needs one.")),)
     if faults:
-        return Verdict(row["line"], row["email"], name, "wrong", faults)
+        return Verdict(row["line"], row["email"] or row.get("typed", ""), name, "wrong", faults)
     if profile is None:
         return Verdict(row["line"], row["email"], name, "new", missing=_missing(row["values"], upload))
     changes = tuple(key for key in row["values"] if not _equal(key, row["values"], profile))
@@ -225,24 +231,9 @@ def _equal(key: str, values: Mapping[str, Any], profile: Profile) -> bool:
 # --- writing --------------------------------------------------------------------------------------------
 
 
-def _write(
-    verdict: Verdict,
-    row: Mapping[str, Any],
-    profile: Profile | None,
-    upload: Upload,
-    by: Person,
-    now: datetime,
-) -> str:
-    """Write one row that is right; return what it turned out to be."""
-    if verdict.kind in ("wrong", "same"):
-        return verdict.kind
-    values = _typed(row["values"])
-    if profile is not None:
-        _change(profile, values, verdict.changes, by, now)
-        return "changed"
+def _arrival(row: Mapping[str, Any], verdict: Verdict) -> Arrival:
     account = {key: row[key] for key in ACCOUNT}
-    made = enrol(upload.programme, upload.role, account, values, not verdict.missing, by, now)
-    return "new" if made else "wrong"
+    return Arrival(**account, values=_typed(row["values"]), complete=not verdict.missing)
 
 
 def _change(

@@ -20,6 +20,7 @@ from mentorship.models import (
     Proposal,
     SignIn,
     Transition,
+    Upload,
     Wish,
 )
 
@@ -48,6 +49,10 @@ def export(person: Person, now: datetime) -> dict[str, Any]:
         "comments": [
             {"programme": row.round.programme.slug, **_row(row, "text", "at")}
             for row in Comment.select().where(Comment.by == person.id).order_by(Comment.id)
+        ],
+        "tables_brought_in": [
+            {"programme": row.programme.slug, **_row(row, "role", "name", "created_at", "done_at")}
+            for row in Upload.select().where(Upload.by == person.id).order_by(Upload.id)
         ],
         "letters": [
             _row(row, "kind", "language", "created_at", "sent_at")

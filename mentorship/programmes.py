@@ -177,7 +177,8 @@ def frame(programme: Programme, values: Mapping[str, Any], by: Person, now: date
     for field in ("answer_days", "first_meeting_days", "cadence_days"):
         if not 1 <= values[field] <= LONGEST_DAYS:
             raise BadField(field, _("Between 1 and %(n)s days, please.", n=LONGEST_DAYS))
-    _set(programme, values, "programme.framed", by, now)
+    agreement = {**programme.agreement, "cadence_days": values["cadence_days"]}
+    _set(programme, {**values, "agreement": agreement}, "programme.framed", by, now)
 
 
 def weigh(

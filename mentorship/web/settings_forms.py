@@ -65,7 +65,9 @@ class TextsForm(Form):
         _l("Length of a pair, in weeks"), [InputRequired(), NumberRange(1, LONGEST_WEEKS)]
     )
     channel = SelectField(
-        _l("How pairs meet at first"), choices=[SelectChoice(*each) for each in CHANNELS.items()]
+        _l("How pairs meet at first"),
+        [InputRequired()],
+        choices=[SelectChoice(*each) for each in CHANNELS.items()],
     )
 
     @classmethod
@@ -105,7 +107,7 @@ class FrameForm(Form):
         choices=[
             SelectChoice("cohort", _l("In cohorts: you open each round, with its dates")),
             SelectChoice(
-                "weekly", _l("Always open: a round each Monday by itself; you approve before it goes out")
+                "weekly", _l("Always open: a round each week by itself; you approve before it goes out")
             ),
         ],
     )
@@ -117,7 +119,10 @@ class FrameForm(Form):
         _l("Days until the first meeting"), [InputRequired(), NumberRange(1, 90)]
     )
     cadence_days = SelectField(
-        _l("How often pairs meet"), coerce=int, choices=[SelectChoice(*each) for each in CADENCES.items()]
+        _l("How often pairs meet"),
+        [InputRequired()],
+        coerce=int,
+        choices=[SelectChoice(*each) for each in CADENCES.items()],
     )
 
     def values(self) -> dict[str, Any]:

@@ -80,6 +80,7 @@ def test_how_it_goes_is_set(world: SimpleNamespace, sign_in: SignIn) -> None:
     assert "Saved." in carol.post("/p/welcome/settings", data=wanted, follow_redirects=True).text
     kept = programme()
     assert (kept.rhythm, kept.applications, kept.screening, kept.cadence_days) == ("weekly", True, False, 21)
+    assert kept.agreement["cadence_days"] == 21
     for wrong in ({"answer_days": "0"}, {"rhythm": "x"}, {"cadence_days": "5"}, {"answer_days": "9" * 30}):
         assert carol.post("/p/welcome/settings", data={**wanted, **wrong}).status_code == 422
     assert programme().answer_days == 5
