@@ -234,7 +234,7 @@ def say_no(service: Service, programme: Programme, count: int) -> Iterator[list[
 
 
 def pair_again(carol: Hands, service: Service, slug: str, declined: list[Proposal]) -> None:
-    """Open the round that looks for the next best: the freed seats are offered, never to who said no to them."""
+    """Open the round that looks for the next best: nobody is offered again whom they declined."""
     carol.go(f"/p/{slug}/desk")
     carol.enter(carol.link("Printemps (2)"))
     expect(carol.page.get_by_role("heading", name=carol.say("Proposed pairs"))).to_be_visible(timeout=60_000)
