@@ -11,7 +11,7 @@ STAMP_DEV := .venv/.installed-dev
 TOGETHER := -n 2 --dist worksteal
 DEMO := TANDEM_DEMO=1 DATABASE_URL=sqlite:///var/demo.db BASE_URL=http://127.0.0.1:$(PORT)
 
-.PHONY: help setup setup-dev demo demo-reset test check translations lock clean
+.PHONY: help setup setup-dev demo demo-reset test check bench translations lock clean
 
 help: ## List these commands
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1\t\2/p' Makefile | column -t -s "$$(printf '\t')" 2>/dev/null \
@@ -51,6 +51,10 @@ check: setup-dev ## Check format, lint, types, imports, translations and ceiling
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest -q tests/test_imports.py tests/test_translations.py tests/test_ceilings.py
+
+bench: setup-dev ## Measure the engine against others: SIZES="1000x500 …", PEERS=0 without other packages
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.matching $(SIZES) --page docs/benchmarks.md \
+		$(if $(PEERS),--peers $(PEERS)) $(if $(LIMIT),--limit $(LIMIT)) $(BENCH)
 
 translations: setup-dev ## Bring the French catalogue in step with the sources
 	$(BIN)/python -m scripts.translations

@@ -1,129 +1,107 @@
-"""The pool against the whole table with SciPy alone, on the same people: python -m benchmarks.matching.
+"""Tandem's engine against other solvers and packages on the same people: python -m benchmarks.matching.
 
-Each way runs in a process of its own, scoring included, people and import apart. Seconds depend on the
-machine and on what else it does; the ratios of one run are what counts.
+Each way runs in a process of its own. Seconds depend on the machine and on what else it does; the ratios of
+one run are what counts. The rows are kept in benchmarks/results.json, from which docs/benchmarks.md is
+written; a row replaces the one of the same size and way, all others stay.
 """
 
 import argparse
 import json
-import resource
-import subprocess
 import sys
-import time
-from collections.abc import Callable
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
-import numpy as np
-from scipy.optimize import linear_sum_assignment
+from benchmarks.goals import goal_lines
+from benchmarks.page import KEPT, Row, keep, line, page
+from benchmarks.peers import PEERS, matched
+from benchmarks.running import run
 
-from benchmarks.people import programme
-from matching import Problem, solve, verify
-from matching.draw import Draw
-from matching.finding import score_all
-from matching.fixed import IntArray
-from matching.large import solve_large
-from matching.market import Market, open_market
-from matching.optimum import most_pairs
-from matching.ranking import Ranking, ranking_of
-
-SIZES = ("500x250", "1000x500", "2000x1000")
-COLUMNS = ("size", "pairs", "way", "seconds", "peak MB", "placed", "total", "faster than scipy")
+SIZES = ("200x120", "500x250", "1000x500", "2000x1000", "5000x2500")
+OURS = ("engine", "engine, fast", "solve", "solve, fast")
+BASES = {"scipy": 12_000, "flow": 22_000, "greedy": 12_000}
+"""The ways that score all pairs first, and the most newcomers that they have memory for."""
+ASIDE = {"workers": (5_000, 20_000), "answers": (2_000, 20_000)}
+"""What else is measured, from so many newcomers to so many."""
 
 
-def opened(problem: Problem) -> tuple[Market, IntArray, Ranking, int]:
-    """Prepare a market, its seats and how its pairs rank."""
-    market = open_market(problem.newcomers, problem.mentors, problem.terms, problem.coming, problem.forbidden)
-    seats = np.array([mentor.seats for mentor in market.mentors], dtype=np.int64)
-    high = sum(term.most for term in problem.terms)
-    pairs = most_pairs(len(market.newcomers), seats)
-    return market, seats, ranking_of(problem.objective, pairs, 0, high), high
-
-
-def by_pool(problem: Problem) -> tuple[int, int]:
-    """Solve by a pool; the value is that of its prices, which prove it."""
-    market, seats, ranking, high = opened(problem)
-    draw = Draw(market.newcomers, market.mentors)
-    optimum = solve_large(market, seats, ranking, high, draw, None)
-    placed = int((optimum.chosen >= 0).sum())
-    return placed, int(optimum.gains.sum() + (seats * optimum.prices).sum()) - placed * ranking.bonus
-
-
-def by_scipy(problem: Problem) -> tuple[int, int]:
-    """Solve the whole table, each seat a column, by SciPy's linear_sum_assignment; no proof, no draw."""
-    market, seats, ranking, _ = opened(problem)
-    scores, allowed = score_all(market, None)
-    table = np.where(allowed, scores * ranking.scale + ranking.bonus, 0).astype(np.float64)
-    columns = np.repeat(np.arange(len(seats)), seats)
-    rows, places = linear_sum_assignment(table[:, columns], maximize=True)
-    made = allowed[rows, columns[places]]
-    return int(made.sum()), int(scores[rows[made], columns[places[made]]].sum())
-
-
-def by_solve(problem: Problem) -> tuple[int, int]:
-    """Do all that `solve` does: checks, digest, reasons, certificate."""
-    solution = solve(problem)
-    return solution.placed, solution.total
-
-
-def by_solve_and_verify(problem: Problem) -> tuple[int, int]:
-    """Solve, and check the proof by a pass of its own."""
-    solution = solve(problem)
-    if not verify(problem, solution).proved:
-        raise AssertionError("the solution is not proved")
-    return solution.placed, solution.total
-
-
-WAYS: dict[str, Callable[[Problem], tuple[int, int]]] = {
-    "scipy": by_scipy,
-    "pool": by_pool,
-    "solve": by_solve,
-    "solve + verify": by_solve_and_verify,
-}
-
-
-def measure(size: str, way: str, seed: int) -> dict[str, object]:
-    """Run one way on one size, in this process."""
-    newcomers, mentors = (int(part) for part in size.split("x"))
-    problem = programme(newcomers, mentors, seed)
-    began = time.perf_counter()
-    placed, total = WAYS[way](problem)
-    seconds = time.perf_counter() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    return {"seconds": seconds, "peak": peak, "placed": placed, "total": total}
-
-
-def measured(size: str, way: str, seed: int, limit: float) -> dict[str, float] | None:
-    """Run one way in a process of its own; None if it takes longer than the limit."""
-    command = [sys.executable, "-m", "benchmarks.matching", size, "--way", way, "--seed", str(seed)]
-    try:
-        run = subprocess.run(command, capture_output=True, check=True, timeout=limit, encoding="utf-8")
-    except subprocess.TimeoutExpired:
-        return None
-    found: dict[str, float] = json.loads(run.stdout)
+def measured(size: str, way: str, given: argparse.Namespace, folder: Path) -> Row:
+    """Run one way on one size."""
+    command = [sys.executable, "-m", "benchmarks.ways", size, way, "--seed", str(given.seed)]
+    command += ["--no-proof"] if given.no_proof else []
+    ran = run(command, given.limit, folder)
+    if ran.code is None:
+        return {"failed": f"over {given.limit:g} s"}
+    if ran.code:
+        raise RuntimeError(f"{way} on {size} failed: {ran.output}")
+    found: Row = json.loads(ran.output.splitlines()[-1])
     return found
 
 
-def table(sizes: list[str], seed: int, limit: float) -> None:
-    """Print a line for each size and way as soon as it is measured."""
-    print("| " + " | ".join(COLUMNS) + " |")
-    print("|" + "---|" * len(COLUMNS), flush=True)
-    for size in sizes:
-        newcomers, mentors = (int(part) for part in size.split("x"))
-        base = None
-        for way in WAYS:
-            found = measured(size, way, seed, limit)
-            base = found if way == "scipy" else base
-            cells = [size, f"{newcomers * mentors:,}", way, *cells_of(found, base, limit)]
-            print("| " + " | ".join(cells) + " |", flush=True)
+def kernel(size: str, given: argparse.Namespace, folder: Path) -> Iterator[tuple[str, Row]]:
+    """Measure the time for one pair."""
+    ran = run(
+        [sys.executable, "-m", "benchmarks.kernel", size, "--seed", str(given.seed)], given.limit, folder
+    )
+    if ran.code == 0:
+        for threads, nanoseconds in json.loads(ran.output.splitlines()[-1]).items():
+            yield f"kernel, {threads} thread{'s' if threads != '1' else ''}", {"nanoseconds": nanoseconds}
 
 
-def cells_of(found: dict[str, float] | None, base: dict[str, float] | None, limit: float) -> list[str]:
-    """Write one measurement out, as a ratio to the base."""
-    if found is None:
-        return [f"over {limit:g}", "", "", "", ""]
-    ratio = f"{base['seconds'] / found['seconds']:.2f}" if base else ""
-    if base and (base["placed"], base["total"]) != (found["placed"], found["total"]):
-        ratio = "another optimum"
-    return [f"{found['seconds']:.2f}", *(f"{found[each]:,}" for each in ("peak", "placed", "total")), ratio]
+def aside(way: str, size: str, given: argparse.Namespace, folder: Path) -> Iterator[tuple[str, Row]]:
+    """Measure what is no way to match: one worker process against two, or answers from prices."""
+    command = [sys.executable, "-m", f"benchmarks.{way}", size, "--seed", str(given.seed)]
+    ran = run(command, given.limit, folder)
+    if ran.code == 0:
+        yield way, json.loads(ran.output.splitlines()[-1])
+
+
+def peers(size: str, given: argparse.Namespace, folder: Path, late: set[str]) -> Iterator[tuple[str, Row]]:
+    """Run the other packages; one that failed or took too long is not asked again for more people."""
+    people = folder / "people.json"
+    asked = [peer for peer in PEERS if peer.name not in late]
+    if asked:
+        command = [sys.executable, "-m", "benchmarks.people", size, str(people), "--seed", str(given.seed)]
+        if run(command, given.limit, folder).code != 0:
+            raise RuntimeError(f"no people of the size {size}")
+    for peer in asked:
+        found = matched(peer, people, given.peer_limit, folder)
+        if "failed" in found:
+            late.add(peer.name)
+        yield peer.name, found
+
+
+def rows_of(size: str, given: argparse.Namespace, folder: Path, late: set[str]) -> Iterator[tuple[str, Row]]:
+    """Measure everything on one size."""
+    newcomers = int(size.partition("x")[0])
+    yield from kernel(size, given, folder)
+    for way, (least, most) in ASIDE.items():
+        if least <= newcomers <= most:
+            yield from aside(way, size, given, folder)
+    for way, most in BASES.items():
+        if newcomers <= most and way not in given.without:
+            yield way, measured(size, way, given, folder)
+    for way in OURS:
+        if way not in given.without:
+            yield way, measured(size, way, given, folder)
+    if given.peers and newcomers <= given.peers:
+        yield from peers(size, given, folder, late)
+
+
+def bench(given: argparse.Namespace) -> None:
+    """Measure size after size, show each line at once, and write the page after each size."""
+    late: set[str] = set()
+    with tempfile.TemporaryDirectory() as name:
+        for size in given.sizes:
+            rows: dict[str, Row] = {}
+            for way, row in rows_of(size, given, Path(name), late):
+                rows[way] = row
+                print(line(size, way, row, rows), flush=True)
+            results = keep(size, rows, given.results)
+            if given.page:
+                given.page.write_text(page(results), encoding="utf-8")
+    for each in goal_lines(results):
+        print(each)
 
 
 def main() -> None:
@@ -131,13 +109,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.matching", description=__doc__)
     parser.add_argument("sizes", nargs="*", default=list(SIZES), help="newcomers x mentors, like 2000x1000")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--limit", type=float, default=600, help="seconds that one way may take")
-    parser.add_argument("--way", choices=WAYS, help="run this way only, in this process")
-    given = parser.parse_args()
-    if given.way:
-        print(json.dumps(measure(given.sizes[0], given.way, given.seed)))
-    else:
-        table(given.sizes, given.seed, given.limit)
+    parser.add_argument("--limit", type=float, default=900, help="seconds that one way may take")
+    parser.add_argument(
+        "--peers", type=int, default=1000, help="most newcomers for other packages; 0 for none"
+    )
+    parser.add_argument("--peer-limit", type=float, default=60, help="seconds that another package may take")
+    parser.add_argument("--without", nargs="*", default=[], choices=[*BASES, *OURS], help="ways to leave out")
+    parser.add_argument("--no-proof", action="store_true", help="do not verify the solutions")
+    parser.add_argument("--results", type=Path, default=KEPT)
+    parser.add_argument("--page", type=Path, help="the page to write, like docs/benchmarks.md")
+    bench(parser.parse_args())
 
 
 if __name__ == "__main__":

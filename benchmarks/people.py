@@ -1,10 +1,20 @@
-"""Invented people like those of a large programme: skills, interests, hours in three regions, languages."""
+"""Invented people like those of a large programme: skills, interests, hours in three regions, languages.
 
+python -m benchmarks.people 500x250 people.json writes their scores and seats, for other packages.
+"""
+
+import argparse
+import json
 from datetime import date
 from itertools import accumulate
+from pathlib import Path
 from random import Random
 
+import numpy as np
+
 from matching import Different, Hours, Languages, Mentor, Newcomer, Problem, Shared, Skills
+from matching.fixed import BoolArray, IntArray
+from matching.market import Market, open_market
 
 MONDAY = date(2026, 1, 12)
 REGIONS = (
@@ -13,6 +23,7 @@ REGIONS = (
     ("Asia/Kolkata", ("hi", "en", "ta")),
 )
 SKILLS, INTERESTS = 500, 300
+BLOCK = 512
 BLOCKS, HOURS, TEAM = 9, (8, 9, 10, 11, 12, 13, 16, 17, 18, 19, 20), 8
 
 
@@ -89,3 +100,41 @@ def terms() -> list[Skills | Shared | Hours | Languages | Different]:
         Languages("languages", 0),
         Different("team", 0, hard=True),
     ]
+
+
+def opened(problem: Problem) -> tuple[Market, IntArray]:
+    """Prepare the judging of all pairs, and count the seats of each mentor."""
+    market = open_market(problem.newcomers, problem.mentors, problem.terms, problem.coming, problem.forbidden)
+    return market, np.array([mentor.seats for mentor in market.mentors], dtype=np.int64)
+
+
+def scored(problem: Problem) -> tuple[IntArray, BoolArray, IntArray, int]:
+    """Score all pairs; the bonus makes one more pair outweigh any difference of totals."""
+    market, seats = opened(problem)
+    scores: IntArray = np.empty((len(market.newcomers), len(market.mentors)), dtype=np.int32)
+    for start in range(0, len(scores), BLOCK):
+        part = slice(start, min(start + BLOCK, len(scores)))
+        scores[part] = market.keys(part, slice(None))
+    allowed = scores != market.forbidden_key
+    scores[~allowed] = 0
+    return scores, allowed, seats, 1 + len(scores) * int(scores.max(initial=0))
+
+
+def main() -> None:
+    """Read the arguments."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.people", description=__doc__)
+    parser.add_argument("size", help="newcomers x mentors, like 500x250")
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    newcomers, mentors = (int(part) for part in given.size.split("x"))
+    scores, allowed, seats, _ = scored(programme(newcomers, mentors, given.seed))
+    lines = [
+        [score if fits else None for score, fits in zip(*each, strict=True)]
+        for each in zip(scores.tolist(), allowed.tolist(), strict=True)
+    ]
+    given.file.write_text(json.dumps({"scores": lines, "seats": seats.tolist()}), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -2,9 +2,10 @@
 
 from matching.answers import Alternative, Answers, Change, price
 from matching.assignment import Assignment, assign
-from matching.certificate import Certificate
+from matching.certificate import Branch, Certificate
 from matching.comparison import Difference, Move, compare
 from matching.effects import Effect, effects
+from matching.equity import Equity, equity
 from matching.errors import BadInput, Fault, MatchingError, NotOptimal, TooLarge, WrongAnswer
 from matching.fixed import POINT, fixed, points
 from matching.judging import candidates, explain
@@ -42,6 +43,7 @@ __all__ = [
     "Answers",
     "Assignment",
     "BadInput",
+    "Branch",
     "Broken",
     "Certificate",
     "Change",
@@ -49,6 +51,7 @@ __all__ = [
     "Difference",
     "Different",
     "Effect",
+    "Equity",
     "Fault",
     "Gap",
     "Held",
@@ -84,6 +87,7 @@ __all__ = [
     "common_hours",
     "compare",
     "effects",
+    "equity",
     "explain",
     "parse_week",
     "fixed",

@@ -13,7 +13,7 @@ from typing import NoReturn
 from matching.criteria import Criteria, read_criteria
 from matching.errors import BadInput, Fault, MatchingError, fault
 from matching.intake import read_people
-from matching.problem import MOST_SEATS, OBJECTIVES, Objective, Problem
+from matching.problem import FAIRNESS, MOST_SEATS, OBJECTIVES, Objective, Problem
 from matching.report import as_csv, as_json, as_text, summary
 from matching.solving import solve
 from matching.tables import Table, read_table
@@ -38,6 +38,18 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument(
         "--seats", type=int, metavar="N", help="seats of every mentor, whatever the file says"
     )
+    parser.add_argument(
+        "--quality", type=float, metavar="POINTS", help="make no pair with a lower score than this"
+    )
+    parser.add_argument(
+        "--fairness",
+        choices=FAIRNESS[1:],
+        help="without losing a place: raise the worst pair as far as it goes (worst), "
+        "or serve those passed over before first (waited)",
+    )
+    parser.add_argument(
+        "--limit", type=float, metavar="SECONDS", help="after so long, give the best so far and its gap"
+    )
     parser.add_argument("--explain", action="store_true", help="say why, for each pair and each one left")
     parser.add_argument("--json", action="store_true", help="write JSON to standard output")
     return parser
@@ -48,9 +60,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = arguments().parse_args(argv)
     now = datetime.now(UTC)
     try:
-        problem = problem_of(options, next_monday(now.date()))
+        problem, fairness = problem_of(options, next_monday(now.date()))
         with Bar() as bar:
-            solution = solve(problem, bar.show)
+            solution = solve(problem, bar.show, fairness=fairness, limit=options.limit)
         if options.output:
             names = [term.name for term in problem.terms]
             write(options.output, as_csv(solution, names, options.explain))
@@ -77,8 +89,8 @@ def next_monday(today: date) -> date:
     return today + timedelta(days=-today.weekday() % 7)
 
 
-def problem_of(options: argparse.Namespace, monday: date) -> Problem:
-    """Read the files into a problem, or raise every fault of all of them."""
+def problem_of(options: argparse.Namespace, monday: date) -> tuple[Problem, str]:
+    """Read the files into a problem and what is asked of fairness, or raise every fault of all of them."""
     faults = list(option_faults(options))
     criteria, criteria_faults = read_criteria(options.criteria)
     faults += criteria_faults
@@ -95,14 +107,16 @@ def problem_of(options: argparse.Namespace, monday: date) -> Problem:
     faults += people_faults
     if faults:
         raise BadInput(faults)
-    return Problem(
+    problem = Problem(
         newcomers,
         mentors,
         criteria.terms,
         objective=objective_of(options, criteria),
         monday=criteria.monday or monday,
         weeks=criteria.weeks,
+        quality=criteria.quality if options.quality is None else options.quality,
     )
+    return problem, options.fairness or criteria.fairness
 
 
 def objective_of(options: argparse.Namespace, criteria: Criteria) -> Objective:

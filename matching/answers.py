@@ -4,11 +4,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from matching.checking import check
 from matching.comparison import Move
 from matching.errors import BadInput, fault
 from matching.fixed import IntArray
 from matching.judging import find, judge_in
-from matching.problem import Ids, Problem, check
+from matching.problem import Ids, Problem
 from matching.residual import FAR, NOBODY, Residual, cheapest, path_to, residual_of
 from matching.solution import Pair, Refusal, Solution
 

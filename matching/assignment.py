@@ -26,6 +26,13 @@ class Assignment:
         How many newcomers have a mentor.
     total : int or float
         The sum of their scores: a whole number for whole numbers, else the float nearest to the exact sum.
+
+    Examples
+    --------
+    >>> from matching import assign
+    >>> found = assign([[3, 1], [2, 2]])
+    >>> found.mentor.tolist(), found.placed, found.total
+    ([0, 1], 2, 5)
     """
 
     mentor: IntArray

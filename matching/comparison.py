@@ -7,7 +7,14 @@ from matching.solution import Solution
 
 
 class Move(NamedTuple):
-    """A newcomer whose mentor changes; None stands for no mentor."""
+    """A newcomer whose mentor changes; None stands for no mentor.
+
+    Examples
+    --------
+    >>> from matching import Move
+    >>> Move("ann", "max", None)
+    Move(newcomer='ann', before='max', after=None)
+    """
 
     newcomer: str
     before: str | None
@@ -26,6 +33,13 @@ class Difference:
         Score of the worst pair, after minus before; None if one of the two has no pair.
     moves : tuple of Move
         Who gets another mentor, by newcomer id.
+
+    Examples
+    --------
+    >>> from matching import Newcomer, Mentor, Problem, compare, solve
+    >>> one, two = (solve(Problem([Newcomer("ann")], [Mentor("max", seats=seats)], [])) for seats in (0, 1))
+    >>> compare(one, two).placed
+    1
     """
 
     total: int
@@ -36,6 +50,16 @@ class Difference:
 
 def compare(before: Solution, after: Solution) -> Difference:
     """Tell what changes from one solution to another.
+
+    Parameters
+    ----------
+    before, after : Solution
+        Two solutions, of the same people or not.
+
+    Returns
+    -------
+    Difference
+        After minus before, and who moves.
 
     Examples
     --------

@@ -7,15 +7,17 @@ from datetime import date, datetime
 from pathlib import Path
 
 from matching.cells import FORMATS
+from matching.checking import COUNTS
 from matching.errors import BadInput, Fault, fault
-from matching.problem import OBJECTIVES
+from matching.problem import FAIRNESS, OBJECTIVES
 from matching.reasons import Reason, shown
 from matching.terms.answers import is_whole
+from matching.terms.options import number
 from matching.terms.specs import name_faults, term_from
 from matching.terms.term import Term
 from matching.week import calendar_faults
 
-KNOWN = ("objective", "monday", "weeks", "zone", "newcomers", "mentors", "terms")
+KNOWN = ("objective", "monday", "weeks", "quality", "fairness", "zone", "newcomers", "mentors", "terms")
 FIELD_KEYS = ("column", "as", "join", "separator", "zone", "zone_column")
 FORMAT_OF = {"shared": "list", "languages": "list", "hours": "hours"}
 NO_KIND: Mapping[str, object] = {}
@@ -38,7 +40,7 @@ class Side:
     """What the criteria say of one file."""
 
     id: Source = Source(())
-    seats: str | int = 1
+    counts: Mapping[str, str | int] = field(default_factory=dict)
     fields: Mapping[str, Source] = field(default_factory=dict)
     zone: str = ""
 
@@ -58,6 +60,8 @@ class Criteria:
     objective: str = ""
     monday: date | None = None
     weeks: int = 4
+    quality: float = 0
+    fairness: str = ""
 
 
 def read_criteria(path: Path) -> tuple[Criteria | None, list[Fault]]:
@@ -94,6 +98,12 @@ class Reading:
         objective = data.get("objective", "placed")
         if objective not in OBJECTIVES:
             self.wrong("objective", 'must be "placed" or "total", got %(got)s', got=shown(objective))
+        quality, fairness = data.get("quality", 0), data.get("fairness", "")
+        if wrong := number(0)(quality):
+            self.wrong("quality", "%(wrong)s", wrong=wrong)
+        if fairness not in FAIRNESS:
+            text = 'must be "worst" or "waited", or be left out, got %(got)s'
+            self.wrong("fairness", text, got=shown(fairness))
         zone = self.text(data, "zone", "the top")
         return Criteria(
             newcomers=self.side(data, "newcomers", zone),
@@ -102,6 +112,8 @@ class Reading:
             objective=str(objective),
             monday=monday if isinstance(monday, date) and not isinstance(monday, datetime) else None,
             weeks=weeks if isinstance(weeks, int) else 4,
+            quality=quality if isinstance(quality, int | float) else 0,
+            fairness=str(fairness),
         )
 
     def terms(self, specs: object) -> tuple[Term, ...]:
@@ -124,20 +136,21 @@ class Reading:
         if not isinstance(side, Mapping):
             self.wrong(f"[{name}]", "must be a table")
             return Side()
-        self.unknown(f"[{name}]", side, ("id", "fields", "seats") if name == "mentors" else ("id", "fields"))
+        self.unknown(f"[{name}]", side, ("id", "fields", *COUNTS[name]))
         if "id" not in side:
             self.wrong(f"[{name}]", 'has no "id"; name the column that tells people apart')
-        seats = side.get("seats", 1)
-        if not isinstance(seats, str) and not is_whole(seats):
-            self.wrong(f"[{name}]", "seats must name a column or be a whole number")
-            seats = 1
+        counts = {key: side[key] for key in COUNTS[name] if key in side}
+        for key, count in counts.items():
+            if not isinstance(count, str) and not is_whole(count):
+                self.wrong(f"[{name}]", "%(key)s must name a column or be a whole number", key=key)
+                counts[key] = 0
         fields = side.get("fields", NO_KIND)
         if not isinstance(fields, Mapping):
             self.wrong(f"[{name}.fields]", "must be a table")
             fields = NO_KIND
         sources = {key: self.source(f"[{name}.fields] {key}", value) for key, value in fields.items()}
         id = self.source(f"[{name}] id", side["id"]) if "id" in side else Source(())
-        return Side(id, seats if isinstance(seats, str) else int(str(seats)), sources, zone)
+        return Side(id, counts, sources, zone)
 
     def source(self, where: str, value: object) -> Source:
         """Read where an answer comes from: a column's name, a list of them, or a table."""

@@ -9,8 +9,8 @@ from matching.draw import Draw
 from matching.duals import least_prices
 from matching.fixed import BoolArray, IntArray
 from matching.optimum import heaviest_exactly
-from matching.ranking import Ranking
 from matching.ties import settle
+from matching.worth import Worth
 
 
 class Optimum(NamedTuple):
@@ -22,10 +22,10 @@ class Optimum(NamedTuple):
 
 
 def solve_dense(
-    scores: IntArray, allowed: BoolArray, seats: IntArray, ranking: Ranking, limit: int, draw: Draw
+    scores: IntArray, allowed: BoolArray, seats: IntArray, worth: Worth, limit: int, draw: Draw
 ) -> Optimum:
     """Find the best matching that wins the draw; `limit` is above all that scores are worth."""
-    values = ranking.values(scores, allowed, limit)
+    values = worth.values(scores, allowed, limit)
     chosen = heaviest_exactly(values, seats)
     prices, gains = least_prices(values, chosen, seats)
     rows, columns = tight_pairs(values, gains, prices, seats > 0)

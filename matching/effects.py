@@ -4,10 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.fixed import BoolArray
-from matching.market import FORBIDDEN, Market, open_market
-from matching.problem import Problem, check
+from matching.checking import check
+from matching.fixed import LOWEST, BoolArray, points_shown
+from matching.market import ALL_BELOW, FORBIDDEN, barred_pairs, in_settled_order
+from matching.problem import Problem
 from matching.reasons import Reason
+from matching.terms.term import Kernel
+
+ROWS = 256
 
 
 @dataclass(frozen=True)
@@ -50,40 +54,42 @@ def effects(problem: Problem) -> tuple[Effect, ...]:
     [('team', 1, ('ann',)), ('style', 0, ())]
     """
     check(problem, problem.newcomers, problem.mentors)
-    parts = problem.newcomers, problem.mentors, problem.terms, problem.coming, problem.forbidden
-    market = open_market(*parts)
-    rules = [(term.name, term.rule) for term in problem.terms if term.rule]
-    names = [*rules, *([("", FORBIDDEN)] if market.barred else [])]
+    left, right = in_settled_order(problem.newcomers), in_settled_order(problem.mentors)
+    kernels = [(term.rule, term.kernel(left, right, problem.coming)) for term in problem.terms]
+    barred = barred_pairs(left, right, problem.forbidden)
+    names = [(term.name, term.rule) for term in problem.terms if term.rule]
+    names += [("", FORBIDDEN)] if barred is not None else []
+    if problem.floor != LOWEST:
+        names.append(("", Reason(ALL_BELOW, {"quality": points_shown(problem.floor)})))
     pairs = np.zeros(len(names), dtype=np.int64)
     alone: list[list[str]] = [[] for _ in names]
-    has_seat = np.array([mentor.seats > 0 for mentor in market.mentors], dtype=np.bool_)
-    for part, _, _ in market.tiles():
-        broken = broken_rules(market, part)
-        pairs += broken.sum(axis=(1, 2))
-        count = broken.sum(axis=0)
+    has_seat = np.array([mentor.seats > 0 for mentor in right], dtype=np.bool_)
+    for start in range(0, len(left), ROWS):
+        part = slice(start, min(start + ROWS, len(left)))
+        broken = broken_rules(kernels, part, len(right), problem.floor)
+        if barred is not None:
+            broken.insert(len(names) - 1 - (problem.floor != LOWEST), barred[part].toarray() > 0)
+        count = sum(broken, np.zeros((part.stop - start, len(right)), dtype=np.int64))
         stuck = ~((count == 0) & has_seat).any(axis=1)
-        for k in range(len(names)):
-            freed = (broken[k] & (count == 1) & has_seat).any(axis=1)
-            alone[k] += [
-                market.newcomers[part.start + row].id for row in np.flatnonzero(stuck & freed).tolist()
-            ]
+        for k, rule in enumerate(broken):
+            pairs[k] += np.count_nonzero(rule)
+            freed = stuck & (rule & (count == 1) & has_seat).any(axis=1)
+            alone[k] += [left[start + row].id for row in np.flatnonzero(freed).tolist()]
     return tuple(
         Effect(term, rule, int(number), tuple(sorted(ids)))
         for (term, rule), number, ids in zip(names, pairs, alone, strict=True)
     )
 
 
-def broken_rules(market: Market, part: slice) -> BoolArray:
-    """Return which rules pairs break, by rule (forbidden pairs last), newcomer and mentor."""
-    shape = part.stop - part.start, len(market.mentors)
-    found = []
-    for term, kernel in zip(market.terms, market.kernels, strict=True):
-        permitted = kernel(part)[1]
-        if term.rule:
+def broken_rules(
+    kernels: list[tuple[Reason | None, Kernel]], part: slice, mentors: int, floor: int
+) -> list[BoolArray]:
+    """Return the pairs of some newcomers that break each rule, and last those below the minimum quality."""
+    shape = part.stop - part.start, mentors
+    found, total = [], np.zeros(shape, dtype=np.int64)
+    for rule, kernel in kernels:
+        points, permitted = kernel(part)
+        total += points
+        if rule:
             found.append(np.zeros(shape, dtype=np.bool_) if permitted is None else ~permitted)
-    if market.barred:
-        barred: BoolArray = np.zeros(shape, dtype=np.bool_)
-        for row in range(part.start, part.stop):
-            barred[row - part.start, market.barred.get(row, [])] = True
-        found.append(barred)
-    return np.array(found, dtype=np.bool_).reshape(len(found), *shape)
+    return [*found, total < floor] if floor != LOWEST else found

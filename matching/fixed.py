@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 POINT = 10_000
 """The whole number that stands for one point of weight."""
+LOWEST = -(2**62)
+"""Stands for no minimum of a pair's score."""
 
 IntArray: TypeAlias = NDArray[np.int64]
 BoolArray: TypeAlias = NDArray[np.bool_]
@@ -16,6 +18,18 @@ BoolArray: TypeAlias = NDArray[np.bool_]
 def fixed(value: float) -> int:
     """Turn points into the whole number used inside, halves rounded up.
 
+    Parameters
+    ----------
+    value : float
+        Points.
+
+    Returns
+    -------
+    int
+        Ten-thousandths of a point.
+
+    Examples
+    --------
     >>> fixed(1.5)
     15000
     """
@@ -25,10 +39,32 @@ def fixed(value: float) -> int:
 def points(score: int) -> float:
     """Turn a score into points for display.
 
+    Parameters
+    ----------
+    score : int
+        Ten-thousandths of a point.
+
+    Returns
+    -------
+    float
+        Points.
+
+    Examples
+    --------
     >>> points(15000)
     1.5
     """
     return score / POINT
+
+
+def points_shown(score: int) -> int | float:
+    """Turn a score into points, a whole number where it is one.
+
+    >>> points_shown(20000), points_shown(15000)
+    (2, 1.5)
+    """
+    value = points(score)
+    return int(value) if value.is_integer() else value
 
 
 def share(most: int, part: int, whole: int) -> int:

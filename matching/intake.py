@@ -20,7 +20,7 @@ class Entry:
 
     id: str
     line: int
-    seats: int
+    counts: dict[str, int]
     answers: dict[str, object]
 
 
@@ -54,7 +54,7 @@ class Intake:
                 text = '"%(id)s" is on line %(line)s already; leave one, or tell them apart'
                 self._wrong(row.line, column, text, id=id, line=lines[id])
             lines.setdefault(id, row.line)
-            entries.append(Entry(id, row.line, self._seats(row, seats), self._answers(row)))
+            entries.append(Entry(id, row.line, self._counts(row, seats), self._answers(row)))
         return entries
 
     def check(self, entries: Iterable[Entry]) -> None:
@@ -69,8 +69,7 @@ class Intake:
 
     def _missing_columns(self, seats: int | None) -> Iterator[Fault]:
         needed = [*self.side.id.columns]
-        if isinstance(self.side.seats, str) and seats is None:
-            needed.append(self.side.seats)
+        needed += [column for key, column in self._sources(seats).items() if isinstance(column, str)]
         for source in self.sources.values():
             needed += [*source.columns, *([source.zone_column] if source.zone_column else [])]
         for column in dict.fromkeys(needed):
@@ -96,16 +95,22 @@ class Intake:
     def _zone(self, row: Row, source: Source) -> str:
         return (row.cells[source.zone_column] if source.zone_column else "") or source.zone
 
-    def _seats(self, row: Row, seats: int | None) -> int:
-        if seats is not None:
-            return seats
-        if isinstance(self.side.seats, int):
-            return self.side.seats
-        cell = row.cells[self.side.seats]
+    def _sources(self, seats: int | None) -> dict[str, str | int]:
+        return {**self.side.counts, **({} if seats is None else {"seats": seats})}
+
+    def _counts(self, row: Row, seats: int | None) -> dict[str, int]:
+        return {key: self._count(row, key, source) for key, source in self._sources(seats).items()}
+
+    def _count(self, row: Row, key: str, source: str | int) -> int:
+        if isinstance(source, int):
+            return source
+        cell = row.cells[source]
         if cell.isdecimal() and len(cell) <= 9 and int(cell) <= MOST_SEATS:
             return int(cell)
-        text = '"%(cell)s" is not a number of seats; write a whole number from 0 on'
-        self._wrong(row.line, self.side.seats, text, cell=cell[:40])
+        if cell or key == "seats":
+            what = "number of seats" if key == "seats" else "number"
+            text = '"%(cell)s" is not a %(what)s; write a whole number from 0 on'
+            self._wrong(row.line, source, text, cell=cell[:40], what=what)
         return 0
 
     def _wrong(self, place: int, column: str, text: str, **values: object) -> None:
@@ -132,8 +137,8 @@ def read_people(
             intake.check(entries)
             faults += [*intake.table.faults, *intake.faults]
     return (
-        [Newcomer(entry.id, entry.answers) for entry in asked],
-        [Mentor(entry.id, entry.answers, entry.seats) for entry in given],
+        [Newcomer(entry.id, entry.answers, **entry.counts) for entry in asked],
+        [Mentor(entry.id, entry.answers, **entry.counts) for entry in given],
         faults,
     )
 

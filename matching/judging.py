@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
+from matching.checking import check
 from matching.errors import BadInput, fault
-from matching.market import FORBIDDEN, in_settled_order
+from matching.fixed import LOWEST, points_shown
+from matching.market import BELOW, FORBIDDEN, in_settled_order
 from matching.people import Mentor, Newcomer
-from matching.problem import Problem, check
+from matching.problem import Problem
+from matching.reasons import Reason
 from matching.solution import Broken, Pair, Part, Refusal
 from matching.terms.term import Coming, Term
 
@@ -14,9 +17,15 @@ Person = TypeVar("Person", Newcomer, Mentor)
 
 
 def judge(
-    newcomer: Newcomer, mentor: Mentor, terms: Sequence[Term], coming: Coming, forbidden: bool, pinned: bool
+    newcomer: Newcomer,
+    mentor: Mentor,
+    terms: Sequence[Term],
+    coming: Coming,
+    forbidden: bool,
+    pinned: bool,
+    floor: int = LOWEST,
 ) -> Pair | Refusal:
-    """Judge one pair by all terms."""
+    """Judge one pair by all terms, and by the lowest score that is asked for unless it is pinned."""
     verdicts = [(term, term.judge(newcomer, mentor, coming)) for term in terms]
     broken = [Broken(term.name, verdict.refusal) for term, verdict in verdicts if verdict.refusal]
     if forbidden:
@@ -24,11 +33,22 @@ def judge(
     if broken:
         return Refusal(newcomer.id, mentor.id, tuple(broken))
     parts = tuple(Part(term.name, verdict.points, term.most, verdict.reason) for term, verdict in verdicts)
-    return Pair(newcomer.id, mentor.id, sum(part.points for part in parts), parts, pinned)
+    score = sum(part.points for part in parts)
+    if score < floor and not pinned:
+        below = Reason(BELOW, {"points": points_shown(score), "quality": points_shown(floor)})
+        return Refusal(newcomer.id, mentor.id, (Broken("", below),))
+    return Pair(newcomer.id, mentor.id, score, parts, pinned)
 
 
 def explain(problem: Problem, newcomer_id: str, mentor_id: str) -> Pair | Refusal:
     """Judge one pair on its own, whoever else is there and whoever has taken the seats.
+
+    Parameters
+    ----------
+    problem : Problem
+        Who is there, and what a pair is judged by.
+    newcomer_id, mentor_id : str
+        The two.
 
     Returns
     -------
@@ -58,6 +78,23 @@ def explain(problem: Problem, newcomer_id: str, mentor_id: str) -> Pair | Refusa
 def candidates(problem: Problem, newcomer_id: str) -> list[Pair]:
     """List all mentors a newcomer may be paired with, best first, whoever has taken the seats.
 
+    Parameters
+    ----------
+    problem : Problem
+        Who is there, and what a pair is judged by.
+    newcomer_id : str
+        The newcomer.
+
+    Returns
+    -------
+    list of Pair
+        Every allowed pair of this newcomer.
+
+    Raises
+    ------
+    BadInput
+        If the newcomer is not in the problem, or the problem is at fault.
+
     Examples
     --------
     >>> from matching import Mentor, Newcomer, Problem, Shared, candidates
@@ -77,7 +114,7 @@ def judge_in(problem: Problem, newcomer: Newcomer, mentor: Mentor) -> Pair | Ref
     ids = (newcomer.id, mentor.id)
     forbidden = any((one, other) == ids for one, other in problem.forbidden)
     pinned = any((one, other) == ids for one, other in problem.pins)
-    return judge(newcomer, mentor, problem.terms, problem.coming, forbidden, pinned)
+    return judge(newcomer, mentor, problem.terms, problem.coming, forbidden, pinned, problem.floor)
 
 
 def find(people: Sequence[Person], id: str, side: str) -> Person:

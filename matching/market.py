@@ -1,22 +1,31 @@
 """People in an order that depends on nobody's wish, and the scores and rules of all their pairs."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TypeVar
 
 import numpy as np
+from scipy import sparse
 
-from matching.fixed import BoolArray, IntArray
+from matching.fixed import LOWEST, BoolArray, IntArray, points_shown
 from matching.people import Mentor, Newcomer
+from matching.problem import Problem
 from matching.reasons import N_, Reason
+from matching.sheet import FORBIDDEN_KEY, Keys, Sheet, SheetStrip
 from matching.solution import Tally
-from matching.terms.term import Coming, Kernel, Term
+from matching.terms.forms import ALL, Index
+from matching.terms.reading import score_type
+from matching.terms.term import Coming, Term
+
+__all__ = ["FORBIDDEN_KEY", "Keys", "Market", "in_settled_order", "market_of", "open_market"]
 
 Person = TypeVar("Person", Newcomer, Mentor)
 
 TILE_ROWS, LEAST_ROWS, TILE_CELLS = 256, 16, 500_000
 FORBIDDEN = Reason(N_("Forbidden by the coordinator"))
+BELOW = N_("The pair reaches %(points)s points; at least %(quality)s are asked for")
+ALL_BELOW = N_("At least %(quality)s points are asked for")
 
 
 def in_settled_order(people: Sequence[Person]) -> list[Person]:
@@ -26,27 +35,40 @@ def in_settled_order(people: Sequence[Person]) -> list[Person]:
 
 @dataclass(frozen=True)
 class Market:
-    """Newcomers and mentors in settled order, with what it takes to judge all their pairs."""
+    """Newcomers and mentors in settled order, and the sheet by which all their pairs are judged."""
 
     newcomers: list[Newcomer]
     mentors: list[Mentor]
     terms: tuple[Term, ...]
-    kernels: tuple[Kernel, ...]
-    barred: dict[int, list[int]]
+    sheet: Sheet
     coming: Coming
 
     def part(self, rows: IntArray, columns: IntArray) -> "Market":
-        """Return the market of some newcomers and some mentors only; both in rising order."""
-        place = dict(zip(columns.tolist(), range(len(columns)), strict=True))
+        """Return the market of some newcomers and some mentors, in any order, any of them repeated."""
         left = [self.newcomers[row] for row in rows.tolist()]
-        right = [self.mentors[column] for column in place]
-        barred = {
-            new: [place[column] for column in self.barred[old] if column in place]
-            for new, old in enumerate(rows.tolist())
-            if old in self.barred
-        }
-        kernels = tuple(term.kernel(left, right, self.coming) for term in self.terms)
-        return Market(left, right, self.terms, kernels, barred, self.coming)
+        right = [self.mentors[column] for column in columns.tolist()]
+        return Market(left, right, self.terms, self.sheet.part(rows, columns), self.coming)
+
+    def above(self, floor: int) -> "Market":
+        """Return the market without the pairs below a score."""
+        return replace(self, sheet=replace(self.sheet, floor=max(self.sheet.floor, floor)))
+
+    @property
+    def forbidden_key(self) -> int:
+        """Return what stands for a pair that may not be made: the lowest number of the keys' type."""
+        return self.sheet.forbidden_key
+
+    def keys(self, rows: Index, columns: Index) -> Keys:
+        """Return the scores of some newcomers with some mentors, in any order, any of them repeated."""
+        return self.sheet.keys(rows, columns)
+
+    def keys_of(self, rows: IntArray, columns: IntArray) -> Keys:
+        """Return the scores of single pairs, given by row and column."""
+        return self.sheet.keys_of(rows, columns)
+
+    def strip(self, columns: Index) -> SheetStrip:
+        """Lay out some mentors, to be judged with newcomers slice by slice."""
+        return self.sheet.strip(columns)
 
     def tiles(self) -> Iterator[tuple[slice, IntArray, BoolArray]]:
         """Yield scores and permissions of all pairs, some newcomers at a time."""
@@ -56,30 +78,33 @@ class Market:
             yield part, *self.tile(part)
 
     def tile(self, part: slice) -> tuple[IntArray, BoolArray]:
-        """Return scores and permissions of a slice of newcomers with all mentors."""
-        shape = part.stop - part.start, len(self.mentors)
-        scores: IntArray = np.zeros(shape, dtype=np.int64)
-        allowed: BoolArray = np.ones(shape, dtype=np.bool_)
-        for kernel in self.kernels:
-            points, permitted = kernel(part)
-            scores += points
-            if permitted is not None:
-                allowed &= permitted
-        for row in range(part.start, part.stop):
-            allowed[row - part.start, self.barred.get(row, [])] = False
-        return scores, allowed
+        """Return scores (0 where not allowed) and permissions of a slice of newcomers with all mentors."""
+        keys = self.keys(part, ALL)
+        allowed: BoolArray = keys != self.forbidden_key
+        return np.multiply(keys, allowed, dtype=np.int64), allowed
 
     def refusals(self, row: int) -> list[Tally]:
         """Count, for one newcomer, the mentors that each rule leaves out, the strictest rule first."""
-        tallies = []
-        for term, kernel in zip(self.terms, self.kernels, strict=True):
-            permitted = kernel(slice(row, row + 1))[1]
-            out = 0 if permitted is None else int(np.count_nonzero(~permitted))
-            if out and term.rule:
-                tallies.append(Tally(term.name, term.rule, out))
-        if self.barred.get(row):
-            tallies.append(Tally("", FORBIDDEN, len(self.barred[row])))
+        counts, barred = self.sheet.refused(row)
+        tallies = [
+            Tally(term.name, term.rule, out)
+            for term, out in zip(self.terms, counts, strict=True)
+            if out and term.rule
+        ]
+        if barred:
+            tallies.append(Tally("", FORBIDDEN, barred))
+        if below := self.below(row):
+            quality = {"quality": points_shown(self.sheet.floor)}
+            tallies.append(Tally("", Reason(ALL_BELOW, quality), below))
         return sorted(tallies, key=lambda tally: (-tally.mentors, tally.term))
+
+    def below(self, row: int) -> int:
+        """Count, for one newcomer, the mentors whom the minimum score alone leaves out."""
+        if self.sheet.floor == LOWEST:
+            return 0
+        part = self.sheet.part(slice(row, row + 1), ALL)
+        keys, all_keys = part.keys(ALL, ALL), replace(part, floor=LOWEST).keys(ALL, ALL)
+        return int(np.count_nonzero(keys != all_keys))
 
 
 def open_market(
@@ -88,14 +113,43 @@ def open_market(
     terms: Sequence[Term],
     coming: Coming,
     forbidden: Collection[tuple[str, str]],
+    floor: int = LOWEST,
 ) -> Market:
-    """Prepare the judging of all pairs."""
+    """Prepare the judging of all pairs; a mentor may stand in several columns, one for each kind of seat."""
     left, right = in_settled_order(newcomers), in_settled_order(mentors)
-    row_of = {newcomer.id: row for row, newcomer in enumerate(left)}
-    column_of = {mentor.id: column for column, mentor in enumerate(right)}
-    barred: dict[int, list[int]] = {}
-    for newcomer, mentor in {(one, other) for one, other in forbidden}:
-        if newcomer in row_of and mentor in column_of:
-            barred.setdefault(row_of[newcomer], []).append(column_of[mentor])
-    kernels = tuple(term.kernel(left, right, coming) for term in terms)
-    return Market(left, right, tuple(terms), kernels, barred, coming)
+    sheet = Sheet(
+        (len(left), len(right)),
+        tuple(term.readings(left, right, coming) for term in terms),
+        barred_pairs(left, right, forbidden),
+        score_type(sum(max(abs(term.most), abs(term.least)) for term in terms)),
+        floor,
+    )
+    return Market(left, right, tuple(terms), sheet, coming)
+
+
+def market_of(problem: Problem, newcomers: Sequence[Newcomer]) -> Market:
+    """Prepare the judging of all pairs of some newcomers with all mentors of a problem."""
+    return open_market(
+        newcomers, problem.mentors, problem.terms, problem.coming, problem.forbidden, problem.floor
+    )
+
+
+def barred_pairs(
+    newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], forbidden: Collection[tuple[str, str]]
+) -> sparse.csr_array | None:
+    """Mark the forbidden pairs of people who are here, if there are any."""
+    shape = len(newcomers), len(mentors)
+    row_of = {newcomer.id: row for row, newcomer in enumerate(newcomers)}
+    columns_of: dict[str, list[int]] = {}
+    for column, mentor in enumerate(mentors):
+        columns_of.setdefault(mentor.id, []).append(column)
+    cells = [
+        (row_of[one], column)
+        for one, other in {(one, other) for one, other in forbidden}
+        if one in row_of
+        for column in columns_of.get(other, ())
+    ]
+    if not cells:
+        return None
+    places = np.array(cells, dtype=np.int64).T
+    return sparse.coo_array((np.ones(len(cells), dtype=np.int8), tuple(places)), shape=shape).tocsr()

@@ -5,7 +5,23 @@ from collections.abc import Callable, Mapping
 
 
 def N_(text: str) -> str:
-    """Mark a sentence for translation without translating it yet."""
+    """Mark a sentence for translation without translating it yet.
+
+    Parameters
+    ----------
+    text : str
+        The English sentence.
+
+    Returns
+    -------
+    str
+        The same sentence; tools that gather sentences to translate look for this call.
+
+    Examples
+    --------
+    >>> N_("No language in common")
+    'No language in common'
+    """
     return text
 
 

@@ -5,22 +5,16 @@ import io
 import json
 from collections.abc import Iterable
 
-from matching.fixed import points
+from matching.fixed import points_shown
 from matching.solution import Pair, Solution, Unmatched
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def number(score: int) -> int | float:
-    """Turn a score into points, a whole number where it is one."""
-    value = points(score)
-    return int(value) if value.is_integer() else value
-
-
 def reasons_of(pair: Pair) -> list[str]:
     """Put the reasons of a pair into words, each with its points."""
     return [
-        f"{part.term}: {part.reason.in_words()} (+{number(part.points)})"
+        f"{part.term}: {part.reason.in_words()} (+{points_shown(part.points)})"
         for part in pair.parts
         if part.reason
     ]
@@ -45,8 +39,8 @@ def as_json(solution: Solution, explain: bool) -> str:
         entry: dict[str, object] = {
             "newcomer": pair.newcomer,
             "mentor": pair.mentor,
-            "points": number(pair.score),
-            "parts": {part.term: number(part.points) for part in pair.parts},
+            "points": points_shown(pair.score),
+            "parts": {part.term: points_shown(part.points) for part in pair.parts},
         }
         pairs.append({**entry, "reasons": reasons_of(pair)} if explain else entry)
     unmatched: list[dict[str, object]] = []
@@ -55,13 +49,21 @@ def as_json(solution: Solution, explain: bool) -> str:
         unmatched.append({**entry, "details": details_of(each)} if explain else entry)
     result = {
         "placed": solution.placed,
-        "total": number(solution.total),
+        "total": points_shown(solution.total),
         "status": solution.status,
+        **fairness_of(solution),
         "digest": solution.digest,
         "pairs": pairs,
         "unmatched": unmatched,
     }
     return json.dumps(result, ensure_ascii=False, indent=2)
+
+
+def fairness_of(solution: Solution) -> dict[str, object]:
+    """Return what was asked of fairness and its price, if anything was."""
+    if not solution.fairness:
+        return {}
+    return {"fairness": solution.fairness, "fairness_price": points_shown(solution.fairness_price)}
 
 
 def as_csv(solution: Solution, terms: Iterable[str], explain: bool) -> str:
@@ -71,8 +73,8 @@ def as_csv(solution: Solution, terms: Iterable[str], explain: bool) -> str:
     names = [safe(term) for term in terms]
     writer.writerow(["newcomer", "mentor", "points", *names, *(["reasons"] if explain else [])])
     for pair in solution.pairs:
-        row = [safe(pair.newcomer), safe(pair.mentor), number(pair.score)]
-        row += [number(part.points) for part in pair.parts]
+        row = [safe(pair.newcomer), safe(pair.mentor), points_shown(pair.score)]
+        row += [points_shown(part.points) for part in pair.parts]
         writer.writerow([*row, safe("; ".join(reasons_of(pair)))] if explain else row)
     return out.getvalue()
 
@@ -87,7 +89,7 @@ def as_text(solution: Solution, explain: bool) -> str:
     wide = max((len(pair.newcomer) for pair in solution.pairs), default=0)
     lines = []
     for pair in solution.pairs:
-        lines.append(f"{pair.newcomer:<{wide}}  {pair.mentor}  {number(pair.score):g}")
+        lines.append(f"{pair.newcomer:<{wide}}  {pair.mentor}  {points_shown(pair.score):g}")
         lines += [f"    {reason}" for reason in reasons_of(pair)] if explain else []
     if solution.unmatched:
         lines += ["", "Without a mentor:"]
@@ -101,5 +103,8 @@ def as_text(solution: Solution, explain: bool) -> str:
 def summary(solution: Solution) -> str:
     """Sum a solution up in one line."""
     people = solution.placed + len(solution.unmatched)
-    worst = f", the weakest pair {number(solution.worst.score):g}" if solution.worst else ""
-    return f"{solution.placed} of {people} newcomers placed, {number(solution.total):g} points in all{worst}"
+    worst = f", the weakest pair {points_shown(solution.worst.score):g}" if solution.worst else ""
+    total = points_shown(solution.total)
+    fair = f"; fairness takes {points_shown(solution.fairness_price):g} points" if solution.fairness else ""
+    line = f"{solution.placed} of {people} newcomers placed, {total:g} points in all{worst}{fair}"
+    return f"{line}; not proved to be best" if solution.status == "feasible" else line

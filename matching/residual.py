@@ -11,7 +11,7 @@ import numpy as np
 from matching.certificate import Certificate
 from matching.errors import BadInput, TooLarge, fault
 from matching.fixed import BoolArray, IntArray
-from matching.market import Market, open_market
+from matching.market import Market, market_of
 from matching.problem import Problem
 from matching.ranking import WORD, Ranking
 from matching.solution import Solution
@@ -60,7 +60,7 @@ def residual_of(problem: Problem, solution: Solution) -> Residual:
     if len(problem.mentors) > MOST_MENTORS:
         raise TooLarge(f"{len(problem.mentors)} mentors; answers from prices take at most {MOST_MENTORS}")
     waiting = [each for each in problem.newcomers if each.id in certificate.gains]
-    market = open_market(waiting, problem.mentors, problem.terms, problem.coming, problem.forbidden)
+    market = market_of(problem, waiting)
     ranking = Ranking(certificate.scale, certificate.bonus)
     column_of = {each.id: column for column, each in enumerate(market.mentors)}
     mentor_of = {pair.newcomer: column_of[pair.mentor] for pair in solution.pairs}

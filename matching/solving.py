@@ -1,31 +1,40 @@
 """The best matching of a whole problem."""
 
-from collections.abc import Sequence
+from typing import Any
 
-import numpy as np
-
-from matching.certificate import Certificate
-from matching.dense import Optimum
+from matching.board import open_board
+from matching.checking import check
+from matching.effort import Effort, Progress
 from matching.errors import BadInput, Fault, fault
-from matching.finding import Progress, find_best, is_large, steps
-from matching.fixed import IntArray
-from matching.judging import judge
-from matching.market import Market, open_market
-from matching.optimum import check_size
-from matching.people import Mentor, Newcomer
-from matching.problem import Problem, check, digest_of, pin_faults
-from matching.ranking import Ranking
-from matching.reasons import N_
-from matching.solution import Pair, Refusal, Solution
-from matching.unmatched import why_unmatched
+from matching.fairness import raise_worst, serve_waiting
+from matching.finding import steps
+from matching.groups import hollow_pins, search
+from matching.pins import pinned_pairs
+from matching.problem import FAIRNESS, Problem
+from matching.reasons import shown
+from matching.solution import Solution
+from matching.terms import options
+from matching.writing import solution_of
+
+LONGEST = 10_000_000
+"""Seconds that a time limit may have at most."""
 
 
-def solve(problem: Problem, progress: Progress | None = None) -> Solution:
+def solve(
+    problem: Problem,
+    progress: Progress | None = None,
+    *,
+    fairness: str = "",
+    limit: float | None = None,
+    executor: Any = None,
+    fast: bool | None = None,
+) -> Solution:
     """Find a best matching.
 
     Every newcomer gets at most one mentor, every mentor at most as many newcomers as seats, no pair breaks
-    a hard rule, and by the problem's objective no other matching is better. The same people and terms
-    give the same pairs in every order of rows, on every machine.
+    a hard rule or falls below the minimum quality, no group is too small, and by the problem's objective no
+    other matching is better. The same people and terms give the same pairs in every order of rows, on every
+    machine.
 
     Parameters
     ----------
@@ -33,6 +42,17 @@ def solve(problem: Problem, progress: Progress | None = None) -> Solution:
         People, terms, pins, forbidden pairs and objective; nothing of it is changed.
     progress : callable, optional
         Called with (steps done, steps in all) as the work goes on; what it raises ends the work.
+    fairness : {"", "worst", "waited"}
+        "worst" raises the lowest score of all pairs as far as possible; "waited" serves those first who
+        were passed over most often (`Newcomer.waited`). Neither lowers the number of newcomers placed;
+        then the total is best. Both go with the objective "placed", and tell their price
+        (`Solution.fairness_price`).
+    limit : float, optional
+        Seconds after which the best matching so far is returned, with the gap that its certificate leaves.
+    executor : concurrent.futures.Executor or dask.distributed.Client, optional
+        Does the passes over all pairs of large problems.
+    fast : bool, optional
+        Whether OR-tools solves large problems: by default if it is there. The result is the same.
 
     Returns
     -------
@@ -66,93 +86,53 @@ def solve(problem: Problem, progress: Progress | None = None) -> Solution:
     [('ann', 'max', 0), ('bea', 'max', 100000)]
     """
     check(problem, problem.newcomers, problem.mentors)
-    digest = digest_of(problem)
-    pinned = pinned_pairs(problem)
-    settled = {pair.newcomer for pair in pinned}
-    seats = {mentor.id: mentor.seats for mentor in problem.mentors}
-    for pair in pinned:
-        seats[pair.mentor] -= 1
-    waiting = [newcomer for newcomer in problem.newcomers if newcomer.id not in settled]
-    if not is_large(len(waiting), list(seats.values())):
-        check_size(len(waiting), list(seats.values()))
-    market = open_market(waiting, problem.mentors, problem.terms, problem.coming, problem.forbidden)
-    places = np.array([seats[mentor.id] for mentor in market.mentors], dtype=np.int64)
-    if progress:
-        progress(0, steps(market))
-    optimum, ranking = find_best(problem, market, places, progress)
-    if progress:
-        progress(steps(market), steps(market))
-    pairs = [*pinned, *made_pairs(market, optimum.chosen, problem)]
-    for pair in pairs[len(pinned) :]:
-        seats[pair.mentor] -= 1
-    pairs.sort(key=lambda pair: pair.newcomer)
-    left = [row for row, column in enumerate(optimum.chosen) if column < 0]
-    return Solution(
-        pairs=tuple(pairs),
-        unmatched=why_unmatched(market, left, seats, problem.objective),
-        free_seats=dict(sorted(seats.items())),
-        total=sum(pair.score for pair in pairs),
-        placed=len(pairs),
-        worst=min(pairs, key=lambda pair: pair.score, default=None),
-        status="optimal" if problem.newcomers and problem.mentors else "empty",
-        digest=digest,
-        certificate=certify(market, optimum, places, ranking, pairs),
-    )
-
-
-def certify(
-    market: Market, optimum: Optimum, places: IntArray, ranking: Ranking, pairs: Sequence[Pair]
-) -> Certificate:
-    """Write the prices down, by id."""
-    gains, prices = optimum.gains.tolist(), optimum.prices.tolist()
-    by_newcomer = zip((each.id for each in market.newcomers), gains, strict=True)
-    by_mentor = zip((each.id for each in market.mentors), prices, strict=True)
-    return Certificate(
-        *ranking,
-        gains=dict(sorted(by_newcomer)),
-        prices=dict(sorted(by_mentor)),
-        value=sum(ranking.value(pair.score) for pair in pairs if not pair.pinned),
-        bound=sum(gains) + sum(int(seats) * price for seats, price in zip(places, prices, strict=True)),
-    )
-
-
-def pinned_pairs(problem: Problem) -> list[Pair]:
-    """Judge the pinned pairs; a pin that contradicts anything is bad input."""
-    faults: list[Fault] = list(pin_faults(problem))
-    if faults:
+    if faults := option_faults(problem, fairness, limit):
         raise BadInput(faults)
-    newcomers = {newcomer.id: newcomer for newcomer in problem.newcomers}
-    mentors = {mentor.id: mentor for mentor in problem.mentors}
-    pairs = []
-    for one, other in sorted({(one, other) for one, other in problem.pins}):
-        judged = judge(newcomers[one], mentors[other], problem.terms, problem.coming, False, True)
-        if isinstance(judged, Refusal):
-            faults.extend(rule_faults(judged))
-        else:
-            pairs.append(judged)
-    if faults:
-        raise BadInput(faults)
-    return pairs
+    board = open_board(problem, pinned_pairs(problem))
+    steady = Steady(progress, steps(board.market)) if progress else None
+    effort = Effort.within(limit, steady, executor, fast)
+    ranking = board.ranking(waited=False)
+    found = search(board, ranking, effort)
+    if not found.possible:
+        raise BadInput(hollow_pins(board, found.best))
+    solution = solution_of(board, ranking, found)
+    if fairness == "worst":
+        solution = raise_worst(board, solution, found, effort)
+    if fairness == "waited":
+        solution = serve_waiting(board, solution, effort)
+    if steady:
+        steady.end()
+    return solution
 
 
-def rule_faults(refusal: Refusal) -> list[Fault]:
-    """Name every rule that a pinned pair breaks."""
-    culprit = f'pin of "{refusal.newcomer}" to "{refusal.mentor}"'
-    ids = (refusal.newcomer, refusal.mentor)
-    text = N_("the pair breaks the rule “%(rule)s”: %(why)s")
-    return [
-        fault(culprit, text, ids, rule=broken.term, why=broken.reason.in_words()) for broken in refusal.broken
-    ]
+def option_faults(problem: Problem, fairness: object, limit: object) -> list[Fault]:
+    """Find what is wrong with the options of a solve."""
+    faults = []
+    if fairness not in FAIRNESS:
+        text = 'must be "worst", "waited" or nothing, got %(got)s'
+        faults.append(fault("fairness", text, got=shown(fairness)))
+    elif fairness and problem.objective == "total":
+        text = 'goes with the objective "placed": by "total" a place is given up for a higher total'
+        faults.append(fault("fairness", text))
+    if limit is not None and (wrong := options.number(0, LONGEST)(limit)):
+        faults.append(fault("limit", "%(wrong)s", wrong=wrong))
+    return faults
 
 
-def made_pairs(market: Market, chosen: IntArray, problem: Problem) -> list[Pair]:
-    """Put the chosen pairs into words."""
-    pairs = []
-    for row, column in enumerate(chosen.tolist()):
-        if column < 0:
-            continue
-        people: tuple[Newcomer, Mentor] = market.newcomers[row], market.mentors[column]
-        judged = judge(*people, problem.terms, problem.coming, False, False)
-        if isinstance(judged, Pair):
-            pairs.append(judged)
-    return pairs
+class Steady:
+    """Passes progress on so that it never falls back, however many searches one solve takes."""
+
+    def __init__(self, progress: Progress, steps: int) -> None:
+        self._progress = progress
+        self._last = (0, steps)
+        progress(0, steps)
+
+    def __call__(self, done: int, total: int) -> None:
+        """Pass on what is done, or the last news again."""
+        if done * self._last[1] >= self._last[0] * total:
+            self._last = (done, total)
+        self._progress(*self._last)
+
+    def end(self) -> None:
+        """Tell that all is done."""
+        self._progress(self._last[1], self._last[1])

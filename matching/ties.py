@@ -11,7 +11,12 @@ from scipy.sparse.csgraph import connected_components
 from matching.draw import LOT_BITS, Draw
 from matching.errors import NotOptimal
 from matching.fixed import BoolArray, IntArray
-from matching.pairs import Pairs, heaviest_pairs
+from matching.flow import Prices, heaviest_flow
+from matching.optimum import heaviest
+from matching.pairs import Pairs
+
+MOST_DENSE, DENSE_SHARE = 8_000_000, 4
+"""Cells, and cells for each pair, up to which a table is solved faster as a whole."""
 
 
 def settle(
@@ -51,6 +56,28 @@ def settle(
     if (result[served] < 0).any() or (taken > seats).any() or (taken[filled] < seats[filled]).any():
         raise NotOptimal("the draw has lost a place")
     return result
+
+
+def heaviest_pairs(pairs: Pairs, newcomers: int, seats: IntArray) -> IntArray:
+    """Return the heaviest matching, the mentor of each newcomer or -1; exact for sums below 2**53."""
+    chosen: IntArray = np.full(newcomers, -1, dtype=np.int64)
+    left, rows = np.unique(pairs.rows, return_inverse=True)
+    right, columns = np.unique(pairs.columns, return_inverse=True)
+    useful = np.minimum(seats[right], np.bincount(columns, minlength=len(right)))
+    cells = len(left) * max(len(right), int(useful.sum()))
+    if cells <= MOST_DENSE and cells <= DENSE_SHARE * len(rows):
+        table: IntArray = np.zeros((len(left), len(right)), dtype=np.int64)
+        table[rows, columns] = pairs.values
+        picked = heaviest(table, useful)
+    else:
+        order = np.lexsort((columns, rows))
+        inner = Pairs(rows, columns, pairs.values).take(order)
+        high = np.full(len(right), pairs.values.max())
+        start = Prices(np.full(len(left), -1), np.zeros(len(left), dtype=np.int64), high)
+        picked = heaviest_flow(inner, useful, start).chosen
+    held = picked >= 0
+    chosen[left[held]] = right[picked[held]]
+    return chosen
 
 
 def undecided(rows: IntArray, columns: IntArray, seats: IntArray, newcomers: int) -> BoolArray:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from matching.market import Market
+from matching.market import ALL_BELOW, Market
 from matching.problem import Objective
 from matching.reasons import N_, Reason
 from matching.solution import Tally, Unmatched
@@ -46,7 +46,10 @@ def why(
     if not fitting.size:
         return nobody_fits(tallies, len(market.mentors)), tallies
     best = fitting[np.argsort(-scores[fitting], kind="stable")].tolist()
-    if any(seats[market.mentors[column].id] for column in best):
+    free = [market.mentors[column] for column in best if seats[market.mentors[column].id]]
+    if free and all(mentor.size > 1 and seats[mentor.id] == mentor.seats for mentor in free):
+        return too_small([mentor.id for mentor in free]), tallies
+    if free:
         return LOWERS_TOTAL, tallies
     ids = [market.mentors[column].id for column in best]
     cost = Tally("", COSTS_A_PLACE if objective == "placed" else COSTS_TOTAL, len(ids))
@@ -58,9 +61,19 @@ def nobody_fits(tallies: Sequence[Tally], mentors: int) -> Reason:
     strictest = tallies[0]
     if strictest.mentors < mentors:
         return SEVERAL_RULES
+    if strictest.reason.text == ALL_BELOW:
+        return Reason(
+            N_("No mentor reaches the %(quality)s points that are asked for"), strictest.reason.values
+        )
     if not strictest.term:
         return Reason(N_("Every mentor is forbidden for them by the coordinator"))
     return Reason(N_("No mentor passes the rule “%(rule)s”"), {"rule": strictest.term}, "term")
+
+
+def too_small(ids: Sequence[str]) -> Reason:
+    """Name the mentors who fit and whose groups do not take place, the best first."""
+    text = N_("No group that fits would reach its smallest size: %(mentors)s")
+    return Reason(text, {"mentors": list(ids[:NAMED])}, "mentor")
 
 
 def full(ids: Sequence[str]) -> Reason:

@@ -2,17 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-import numpy as np
-
-from matching.certificate import Certificate
+from matching.checking import check
+from matching.digest import digest_of
 from matching.errors import Fault, fault
-from matching.fixed import BoolArray, IntArray
 from matching.judging import judge
-from matching.market import Market, open_market
-from matching.problem import Problem, check, digest_of
-from matching.ranking import WORD, Ranking, means
+from matching.problem import Problem
+from matching.proof import certificate_faults, proof_of
 from matching.solution import Pair, Solution
 
 
@@ -26,7 +24,7 @@ class Verdict:
         What is wrong; empty if everything that the solution and its certificate say is true.
     gap : int or None
         How much more a better matching could be worth, in the unit of the certificate; None where the
-        certificate is wrong or missing.
+        certificate is wrong or missing, or was not finished in time.
     """
 
     faults: tuple[Fault, ...]
@@ -36,6 +34,20 @@ class Verdict:
     def proved(self) -> bool:
         """Tell whether the solution is proved to be best."""
         return not self.faults and self.gap == 0
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the verdict as plain data for JSON."""
+        return {"faults": [each.to_dict() for each in self.faults], "gap": self.gap}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "Verdict":
+        """Bring a verdict back from what `to_dict` returned.
+
+        >>> verdict = Verdict((fault("total", "is %(total)s", total=1),), None)
+        >>> Verdict.from_dict(verdict.to_dict()) == verdict
+        True
+        """
+        return cls(tuple(Fault.from_dict(each) for each in data["faults"]), data["gap"])
 
 
 def verify(problem: Problem, solution: Solution) -> Verdict:
@@ -74,9 +86,27 @@ def verify(problem: Problem, solution: Solution) -> Verdict:
     certificate = solution.certificate
     if certificate is None:
         return Verdict((fault("certificate", "is missing"),), None)
-    faults = [*number_faults(problem, solution, certificate)]
-    faults = faults or [*pass_faults(problem, solution, certificate)]
-    return Verdict(tuple(faults), None if faults else certificate.gap)
+    faults = [*certificate_faults(proof_of(problem, solution, certificate, certificate.floor))]
+    faults = faults or [*plain_faults(problem, solution)]
+    open_ = solution.fairness == "worst" and solution.status == "feasible" and certificate.above is None
+    return Verdict(tuple(faults), None if faults or open_ else certificate.gap)
+
+
+def plain_faults(problem: Problem, solution: Solution) -> Iterator[Fault]:
+    """Find what is wrong with the best matching that a fair one is compared with."""
+    plain = solution.plain
+    if not solution.fairness:
+        if plain:
+            yield fault("plain", "is there, though nothing was asked of fairness")
+        return
+    if plain is None or plain.fairness:
+        yield fault("plain", "is missing, so the price of fairness is not known")
+        return
+    verdict = verify(problem, plain)
+    yield from (replace(each, culprit=f"plain, {each.culprit}") for each in verdict.faults)
+    if plain.placed != solution.placed and solution.status == plain.status == "optimal":
+        text = "places %(plain)s, the fair one %(fair)s"
+        yield fault("plain", text, plain=plain.placed, fair=solution.placed)
 
 
 def people_faults(problem: Problem, solution: Solution) -> Iterator[Fault]:
@@ -92,6 +122,10 @@ def people_faults(problem: Problem, solution: Solution) -> Iterator[Fault]:
             )
     taken = Counter(pair.mentor for pair in solution.pairs)
     seats = {mentor.id: mentor.seats for mentor in problem.mentors}
+    for each in problem.mentors:
+        if 0 < taken[each.id] < each.size:
+            words = "has a group of %(taken)s, the smallest allowed is %(size)s"
+            yield fault(f'mentor "{each.id}"', words, (each.id,), taken=taken[each.id], size=each.size)
     text = "has %(seats)s seats and %(taken)s newcomers, which does not leave %(said)s"
     for mentor in sorted(seats.keys() | taken.keys()):
         has, given, said = seats.get(mentor, 0), taken[mentor], solution.free_seats.get(mentor, 0)
@@ -109,7 +143,7 @@ def score_faults(problem: Problem, solution: Solution) -> Iterator[Fault]:
         if ids[0] not in newcomers or ids[1] not in mentors:
             continue
         people = newcomers[ids[0]], mentors[ids[1]]
-        judged = judge(*people, problem.terms, problem.coming, ids in forbidden, ids in pins)
+        judged = judge(*people, problem.terms, problem.coming, ids in forbidden, ids in pins, problem.floor)
         culprit = f'pair "{ids[0]}", "{ids[1]}"'
         if not isinstance(judged, Pair):
             yield fault(culprit, "breaks a rule: %(why)s", ids, why=judged.reasons[0].in_words())
@@ -121,83 +155,9 @@ def score_faults(problem: Problem, solution: Solution) -> Iterator[Fault]:
     total = sum(pair.score for pair in solution.pairs)
     if solution.total != total:
         yield fault("total", "is %(said)s, the pairs add up to %(total)s", said=solution.total, total=total)
-    if solution.placed != len(solution.pairs):
-        said, placed = solution.placed, len(solution.pairs)
-        yield fault("placed", "is %(said)s, there are %(placed)s pairs", said=said, placed=placed)
+    placed = len({pair.newcomer for pair in solution.pairs})
+    if solution.placed != placed:
+        text = "is %(said)s, there are %(placed)s newcomers in the pairs"
+        yield fault("placed", text, said=solution.placed, placed=placed)
     if solution.digest != digest_of(problem):
         yield fault("digest", "is that of another problem")
-
-
-def number_faults(problem: Problem, solution: Solution, certificate: Certificate) -> Iterator[Fault]:
-    """Find numbers of a certificate that do not fit the people, each other or the pairs."""
-    pinned = {pair.newcomer for pair in solution.pairs if pair.pinned}
-    waiting = {each.id for each in problem.newcomers} - pinned
-    for name, table, ids in (
-        ("gain", certificate.gains, waiting),
-        ("price", certificate.prices, {each.id for each in problem.mentors}),
-    ):
-        for id in sorted(table.keys() ^ ids):
-            yield fault(f'{name} of "{id}"', "is missing, or of somebody who is not in the market", (id,))
-        for id in sorted(each for each in table if table[each] < 0):
-            yield fault(f'{name} of "{id}"', "is below 0: %(value)s", (id,), value=table[id])
-    seats = open_seats(problem, solution)
-    bound = sum(certificate.gains.values())
-    bound += sum(certificate.prices.get(id, 0) * count for id, count in seats.items())
-    if certificate.bound != bound:
-        text = "is %(said)s, gains and prices add up to %(bound)s"
-        yield fault("bound", text, said=certificate.bound, bound=bound)
-    ranking = Ranking(certificate.scale, certificate.bonus)
-    value = sum(ranking.value(pair.score) for pair in solution.pairs if not pair.pinned)
-    if certificate.value != value:
-        text = "is %(said)s, the pairs are worth %(value)s"
-        yield fault("value", text, said=certificate.value, value=value)
-
-
-def open_seats(problem: Problem, solution: Solution) -> Mapping[str, int]:
-    """Return the seats of each mentor that no pinned pair has taken."""
-    pinned = Counter(pair.mentor for pair in solution.pairs if pair.pinned)
-    return {mentor.id: mentor.seats - pinned[mentor.id] for mentor in problem.mentors}
-
-
-def pass_faults(problem: Problem, solution: Solution, certificate: Certificate) -> Iterator[Fault]:
-    """Look at every pair, tile by tile: none may be worth more than its prices."""
-    waiting = [each for each in problem.newcomers if each.id in certificate.gains]
-    market = open_market(waiting, problem.mentors, problem.terms, problem.coming, problem.forbidden)
-    ranking = Ranking(certificate.scale, certificate.bonus)
-    low, high = 0, 0
-    found = False
-    for part, scores, allowed in market.tiles():
-        if not allowed.any():
-            continue
-        inside = scores[allowed]
-        least, most = int(inside.min()), int(inside.max())
-        low, high = (min(low, least), max(high, most)) if found else (least, most)
-        found = True
-        yield from beaten(market, part, scores, allowed, certificate, ranking.most(least, most))
-    seats = open_seats(problem, solution).values()
-    pairs = min(len(waiting), sum(min(count, len(waiting)) for count in seats))
-    if found and not means(ranking, problem.objective, pairs, low, high):
-        text = "do not stand for the objective %(objective)s"
-        yield fault("scale and bonus", text, objective=problem.objective)
-
-
-def beaten(
-    market: Market,
-    part: slice,
-    scores: IntArray,
-    allowed: BoolArray,
-    certificate: Certificate,
-    limit: int,
-) -> Iterator[Fault]:
-    """Name, for each newcomer of a tile, the pair that beats its prices by most."""
-    gains = [certificate.gains[each.id] for each in market.newcomers[part]]
-    prices = [certificate.prices[each.id] for each in market.mentors]
-    dtype = np.int64 if max(limit, *gains, *prices, 0) < WORD // 2 else object
-    worth = scores.astype(dtype) * certificate.scale + certificate.bonus
-    over = worth - np.array(gains, dtype=dtype)[:, None] - np.array(prices, dtype=dtype)[None, :]
-    over = np.where(allowed, over, 0)
-    for row in np.flatnonzero((over > 0).any(axis=1)).tolist():
-        column = int(over[row].argmax())
-        ids = market.newcomers[part][row].id, market.mentors[column].id
-        text = "is worth %(over)s more than its prices"
-        yield fault(f'pair "{ids[0]}", "{ids[1]}"', text, ids, over=int(over[row, column]))

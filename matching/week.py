@@ -4,7 +4,7 @@ A moment counts as free if the clock on the wall at that moment shows a free tim
 change to summer time skips do not exist, and hours that a change back repeats are there twice.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -12,7 +12,6 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matching.errors import BadInput, Fault, WrongAnswer, fault
 from matching.fixed import BoolArray, IntArray
@@ -21,11 +20,9 @@ from matching.reasons import shown
 QUARTER = 15
 WEEK_MINUTES = 7 * 24 * 60
 SLOTS = WEEK_MINUTES // QUARTER
-WORDS = -(-SLOTS // 64)
 MOST_WEEKS = 53
 
 Span: TypeAlias = tuple[datetime, datetime]
-Bits: TypeAlias = NDArray[np.uint64]
 
 
 @dataclass(frozen=True)
@@ -48,6 +45,14 @@ class CommonHours:
         Common times of the first week, in UTC, merged and in order.
     weeks : tuple of tuple of (datetime, datetime)
         The same for each coming week.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from matching import common_hours
+    >>> week = {"zone": "Europe/Paris", "week": [[18 * 60, 20 * 60]]}
+    >>> common_hours(week, week, date(2026, 1, 12), 1).minutes
+    120
     """
 
     weeks: tuple[tuple[Span, ...], ...]
@@ -149,11 +154,16 @@ def span_of(span: object) -> tuple[int, int]:
     if not isinstance(span, list | tuple) or len(span) != 2:
         raise WrongAnswer(f"expected [start, end], got {shown(span)}")
     start, end = span
-    if any(not isinstance(each, int) or isinstance(each, bool) or each % QUARTER for each in span):
+    if not is_quarter(start) or not is_quarter(end):
         raise WrongAnswer(f"expected minutes in multiples of {QUARTER}, got {shown(span)}")
     if not 0 <= start < end <= WEEK_MINUTES:
         raise WrongAnswer(f"expected 0 <= start < end <= {WEEK_MINUTES}, got {shown(span)}")
     return start, end
+
+
+def is_quarter(value: object) -> bool:
+    """Tell whether a value is a whole number of minutes in quarters of an hour (True and False are not)."""
+    return isinstance(value, int) and not isinstance(value, bool) and value % QUARTER == 0
 
 
 @lru_cache(maxsize=1024)
@@ -202,12 +212,3 @@ def spans_of(free: BoolArray, start: datetime) -> tuple[Span, ...]:
     edges = np.flatnonzero(np.diff(np.concatenate([[False], free, [False]]).astype(np.int8)))
     moments = [start + timedelta(minutes=int(edge) * QUARTER) for edge in edges]
     return tuple(zip(moments[::2], moments[1::2], strict=True))
-
-
-def bits_of(people: Sequence[WeeklyHours | None], start: datetime) -> Bits:
-    """Pack the free quarters of many people into words of 64 bits, one row each."""
-    packed = np.zeros((len(people), WORDS * 8), dtype=np.uint8)
-    for row, hours in enumerate(people):
-        if hours:
-            packed[row, : SLOTS // 8] = np.packbits(free_slots(hours, start))
-    return packed.view(np.uint64)

@@ -6,7 +6,9 @@ from typing import TypeGuard
 from matching.errors import WrongAnswer
 from matching.reasons import shown
 
+BLANK = frozenset({""})
 YES = frozenset({"yes", "true", "1", "oui", "y", "on"})
+WISH_KEYS = frozenset({"level", "importance"})
 LARGEST_ID = 10**18
 LEVELS = range(1, 5)
 IMPORTANCES = range(1, 4)
@@ -19,13 +21,13 @@ def values_of(answer: object) -> frozenset[str]:
     if answer is None:
         return frozenset()
     if is_text(answer):
-        answer = [answer]
+        answer = (answer,)
     if not isinstance(answer, list | tuple | set | frozenset):
         raise WrongAnswer(f"expected a text or a list of texts, got {shown(answer)}")
     for each in answer:
         if not is_text(each):
             raise WrongAnswer(f"expected texts in the list, got {shown(each)}")
-    return frozenset(text for text in (str(each).strip() for each in answer) if text)
+    return frozenset([str(each).strip() for each in answer]) - BLANK
 
 
 def single_of(answer: object) -> str | None:
@@ -59,7 +61,8 @@ def wanted_of(answer: object) -> dict[str, tuple[int, int]]:
             raise WrongAnswer(
                 f'skill "{skill}": expected {{"level": 1-4, "importance": 1-3}}, got {shown(wish)}'
             )
-        if unknown := sorted(str(key) for key in set(wish) - {"level", "importance"}):
+        if not wish.keys() <= WISH_KEYS:
+            unknown = sorted(str(key) for key in set(wish) - WISH_KEYS)
             raise WrongAnswer(
                 f'skill "{skill}": unknown key "{unknown[0]}", expected "level" and "importance"'
             )

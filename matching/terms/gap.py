@@ -13,7 +13,9 @@ from matching.people import Mentor, Newcomer
 from matching.reasons import N_, Reason, shown
 from matching.terms import options
 from matching.terms.answers import is_whole, single_of
-from matching.terms.term import MENTOR_SILENT, NEWCOMER_SILENT, Coming, Kernel, Term, Tile, Verdict
+from matching.terms.forms import form_of, nothing
+from matching.terms.reading import Reading, coded
+from matching.terms.term import MENTOR_SILENT, NEWCOMER_SILENT, Coming, Term, Verdict
 
 
 def points_by_step(value: object) -> str | None:
@@ -49,6 +51,15 @@ class Gap(Term):
         `weight`; in a plain table `weight` may be left out, and they count as they stand.
     hard : bool
         Whether other steps are refused; else they give nothing.
+
+    Examples
+    --------
+    >>> from matching import Mentor, Newcomer, Problem, Gap, explain
+    >>> ann, max = Newcomer("ann", {"grade": "low"}), Mentor("max", {"grade": "high"})
+    >>> steps = Gap("grade", 8, order=("low", "mid", "high"), points={1: 8, 2: 4})
+    >>> pair = explain(Problem([ann], [max], [steps]), "ann", "max")
+    >>> pair.score
+    40000
     """
 
     kind: ClassVar[str] = "gap"
@@ -95,27 +106,27 @@ class Gap(Term):
         text = N_("Not a step that was asked for: newcomer %(newcomer)s, mentor %(mentor)s")
         return Verdict(refusal=Reason(text, values, self.newcomer_key))
 
-    def kernel(self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming) -> Kernel:
-        """Judge many pairs at once by a table of steps."""
+    def readings(
+        self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming
+    ) -> tuple[Reading, ...]:
+        """Read all answers; a pair's code is the number of steps, from the longest way down on.
+
+        Someone without a level gets a code beyond all steps.
+        """
+        last, beyond = len(self.order) - 1, 2 * len(self.order) - 1
         place = {level: k for k, level in enumerate(self.order)}
-        low = np.array(
-            [place.get(self.read_newcomer(each.answers) or "", -1) for each in newcomers], np.int64
-        )
-        high = np.array([place.get(self.read_mentor(each.answers) or "", -1) for each in mentors], np.int64)
-        span = len(self.order)
-        score_of: IntArray = np.zeros(2 * span + 1, dtype=np.int64)
-        listed: BoolArray = np.zeros(2 * span + 1, dtype=np.bool_)
+        low = [self.read_newcomer(each.answers) for each in newcomers]
+        high = [self.read_mentor(each.answers) for each in mentors]
+        lows = np.array([beyond if each is None else last - place[each] for each in low], np.int64)
+        highs = np.array([beyond if each is None else place[each] for each in high], np.int64)
+        points: IntArray = np.zeros(2 * beyond + 1, dtype=np.int64)
+        listed: BoolArray = np.zeros(2 * beyond + 1, dtype=np.bool_)
         for step, value in self.points.items():
-            if abs(step) < span:
-                score_of[step + span] = scaled(value, self.weight, max(self.points.values()))
-                listed[step + span] = True
-
-        def tile(rows: slice) -> Tile:
-            known = (low[rows, None] >= 0) & (high[None, :] >= 0)
-            steps = np.where(known, high[None, :] - low[rows, None] + span, 0)
-            return score_of[steps] * known, (listed[steps] & known if self.hard else None)
-
-        return tile
+            if abs(step) <= last:
+                points[step + last] = scaled(value, self.weight, max(self.points.values()))
+                listed[step + last] = True
+        form = form_of(nothing(len(low)), nothing(len(high)), 2 * beyond, lows, highs)
+        return coded([form], points, listed if self.hard else None)
 
     def _level(self, answer: object) -> str | None:
         level = single_of(answer)

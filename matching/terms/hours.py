@@ -2,25 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 import numpy as np
 
-from matching.fixed import IntArray, share, shares
+from matching.fixed import share, shares
 from matching.people import Mentor, Newcomer
 from matching.reasons import N_, Reason
 from matching.terms import options
-from matching.terms.term import MENTOR_SILENT, NEWCOMER_SILENT, Coming, Kernel, Term, Tile, Verdict
-from matching.week import (
-    QUARTER,
-    WEEK_MINUTES,
-    WORDS,
-    Bits,
-    WeeklyHours,
-    bits_of,
-    free_slots,
-    hours_of,
-)
+from matching.terms.edges import edges_of, weeks_apart
+from matching.terms.forms import Form, matrix_of
+from matching.terms.reading import Reading, coded
+from matching.terms.term import MENTOR_SILENT, NEWCOMER_SILENT, Coming, Term, Verdict
+from matching.week import QUARTER, SLOTS, WEEK_MINUTES, WeeklyHours, free_slots, hours_of
 
 
 @dataclass(frozen=True)
@@ -36,6 +31,16 @@ class Hours(Term):
         Minutes a week that give full points; fewer give their share.
     minimum : int
         Minutes a week that are needed; 0 is no rule.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> noon = {"zone": "Europe/Paris", "week": [[12 * 60, 13 * 60]]}
+    >>> from matching import Mentor, Newcomer, Problem, Hours, explain
+    >>> ann, max = Newcomer("ann", {"hours": noon}), Mentor("max", {"hours": noon})
+    >>> pair = explain(Problem([ann], [max], [Hours("hours", 10)], monday=date(2026, 1, 12)), "ann", "max")
+    >>> pair.score, pair.parts[0].reason.in_words()
+    (50000, '60 minutes a week in common')
     """
 
     kind: ClassVar[str] = "hours"
@@ -74,21 +79,15 @@ class Hours(Term):
         reason = Reason(N_("%(minutes)s minutes a week in common"), {"minutes": minutes})
         return Verdict(share(self.most, min(minutes, self.full), self.full), reason)
 
-    def kernel(self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming) -> Kernel:
-        """Judge many pairs at once by counting common bits, week by week where weeks differ."""
+    def readings(
+        self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming
+    ) -> tuple[Reading, ...]:
+        """Read all answers; a pair's code is how many quarters of an hour are common in the least week."""
         asked = [self.read_newcomer(newcomer.answers) for newcomer in newcomers]
         given = [self.read_mentor(mentor.answers) for mentor in mentors]
-        weeks = different_weeks(asked, given, coming)
-
-        def tile(rows: slice) -> Tile:
-            minutes = common_slots(weeks[0][0][rows], weeks[0][1])
-            for left, right in weeks[1:]:
-                np.minimum(minutes, common_slots(left[rows], right), out=minutes)
-            minutes *= QUARTER
-            score = shares(self.most, np.minimum(minutes, self.full), self.full)
-            return score, (minutes >= self.minimum if self.minimum else None)
-
-        return tile
+        minutes = np.arange(SLOTS + 1) * QUARTER
+        points = shares(self.most, np.minimum(minutes, self.full), self.full)
+        return coded(overlaps(asked, given, coming.starts()), points, minutes >= self.minimum)
 
     def _refusal(self, asked: WeeklyHours | None, given: WeeklyHours | None, minutes: int) -> Reason:
         if not asked:
@@ -109,21 +108,21 @@ def common_minutes(a: WeeklyHours, b: WeeklyHours, coming: Coming) -> int:
     )
 
 
-def different_weeks(
-    asked: Sequence[WeeklyHours | None], given: Sequence[WeeklyHours | None], coming: Coming
-) -> list[tuple[Bits, Bits]]:
-    """Pack both sides for each coming week, leaving out weeks that are just like an earlier one."""
-    kept: list[tuple[Bits, Bits]] = []
-    for start in coming.starts():
-        bits = bits_of(asked, start), bits_of(given, start)
-        if not any(np.array_equal(bits[0], left) and np.array_equal(bits[1], right) for left, right in kept):
-            kept.append(bits)
-    return kept
+def overlaps(
+    asked: Sequence[WeeklyHours | None], given: Sequence[WeeklyHours | None], starts: Sequence[datetime]
+) -> list[Form]:
+    """Count the quarters of an hour in common, in a form for each week that differs.
 
-
-def common_slots(left: Bits, right: Bits) -> IntArray:
-    """Count the common bits of every row on the left with every row on the right."""
-    count: IntArray = np.zeros((len(left), len(right)), dtype=np.int64)
-    for word in range(WORDS):
-        count += np.bitwise_count(left[:, word, None] & right[None, :, word])
-    return count
+    Two times from s to e and from t to f overlap by min(e, f) - min(e, t) - min(s, f) + min(s, t).
+    """
+    starts = weeks_apart([*asked, *given], starts)
+    forms = []
+    for left, right in zip(edges_of(asked, starts), edges_of(given, starts), strict=True):
+        slots = np.unique(np.concatenate([left.things, right.things]))
+        core = np.minimum(slots[:, None], slots).astype(np.int16)
+        mine, theirs = (
+            matrix_of(side._replace(things=np.searchsorted(slots, side.things)), len(slots), np.int16)
+            for side in (left, right)
+        )
+        forms.append(Form(mine, theirs, core))
+    return forms

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-import numpy as np
-
-from matching.fixed import BoolArray, IntArray
+from matching.fixed import BoolArray
 from matching.people import Mentor, Newcomer
 from matching.reasons import N_, Reason
 from matching.terms import options
+from matching.terms.forms import Numbers, Table, entries_of, matrix_of
 from matching.terms.gap import scaled
-from matching.terms.term import Coming, Kernel, Term, Tile, Verdict
+from matching.terms.reading import Judged, Reading, score_type
+from matching.terms.term import Coming, Term, Verdict
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,14 @@ class Scores(Term):
         are worth `weight`; in a plain table `weight` may be left out, and they count as they stand.
     hard : bool
         Whether a pair that is not in the table is refused; else it gets nothing.
+
+    Examples
+    --------
+    >>> from matching import Mentor, Newcomer, Problem, Scores, explain
+    >>> fit = Scores("fit", 9, scores={"ann": {"max": 7, "mia": 9}})
+    >>> pair = explain(Problem([Newcomer("ann")], [Mentor("max")], [fit]), "ann", "max")
+    >>> pair.score
+    70000
     """
 
     kind: ClassVar[str] = "scores"
@@ -67,23 +75,35 @@ class Scores(Term):
             return Verdict(scaled(value, self.weight, self.highest), Reason(N_("Scored beforehand")))
         return Verdict(refusal=Reason(N_("No score was given for this pair"))) if self.hard else Verdict()
 
-    def kernel(self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming) -> Kernel:
-        """Judge many pairs at once."""
-        place = {mentor.id: k for k, mentor in enumerate(mentors)}
-        highest = self.highest
-        lines = [
-            {place[id]: scaled(value, self.weight, highest) for id, value in row.items() if id in place}
-            for row in (self.scores.get(newcomer.id, {}) for newcomer in newcomers)
-        ]
+    def readings(
+        self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming
+    ) -> tuple[Reading, ...]:
+        """Read the table; a pair's number is its score above the lowest, from 1 on, or 0 without one."""
+        places: dict[str, list[int]] = {}  # a mentor may stand in several columns
+        for column, mentor in enumerate(mentors):
+            places.setdefault(mentor.id, []).append(column)
+        highest, base = self.highest, self.least - 1
+        lines = (
+            {
+                column: scaled(value, self.weight, highest) - base
+                for id, value in self.scores.get(newcomer.id, {}).items()
+                for column in places.get(id, ())
+            }
+            for newcomer in newcomers
+        )
+        table = matrix_of(entries_of(lines), len(mentors), score_type(self.most - base))
+        return (Listed((Table(table),), base, self.hard),)
 
-        def tile(rows: slice) -> Tile:
-            chosen = lines[rows]
-            score: IntArray = np.zeros((len(chosen), len(mentors)), dtype=np.int64)
-            listed: BoolArray = np.zeros((len(chosen), len(mentors)), dtype=np.bool_)
-            for row, line in enumerate(chosen):
-                columns = list(line)
-                score[row, columns] = list(line.values())
-                listed[row, columns] = True
-            return score, (listed if self.hard else None)
 
-        return tile
+@dataclass(frozen=True)
+class Listed(Reading):
+    """The score of each pair in a table, above a base; 0 for those that are not there."""
+
+    base: int
+    hard: bool
+
+    def judged(self, numbers: Sequence[Numbers]) -> Judged:
+        """Take the base off again."""
+        (above,) = numbers
+        listed: BoolArray = above > 0
+        return (above + above.dtype.type(self.base)) * listed, (listed if self.hard else None)

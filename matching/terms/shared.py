@@ -11,8 +11,9 @@ from matching.people import Mentor, Newcomer
 from matching.reasons import N_, Reason
 from matching.terms import options
 from matching.terms.answers import values_of
-from matching.terms.sets import Common
-from matching.terms.term import MENTOR_SILENT, NEWCOMER_SILENT, Coming, Kernel, Term, Tile, Verdict
+from matching.terms.forms import NARROW, Sides, sides_of
+from matching.terms.reading import MOST_CODES, Quotient, Reading, coded
+from matching.terms.term import MENTOR_SILENT, NEWCOMER_SILENT, Coming, Term, Verdict
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,13 @@ class SetTerm(Term):
         """Read the mentor's set."""
         return values_of(answers.get(self.mentor_key))
 
+    def sides(self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor]) -> Sides:
+        """Read the sets of both sides."""
+        return sides_of(
+            (self.read_newcomer(newcomer.answers) for newcomer in newcomers),
+            (self.read_mentor(mentor.answers) for mentor in mentors),
+        )
+
     def silent(self, asked: frozenset[str], given: frozenset[str]) -> Reason | None:
         """Tell who has not answered, if that is why a rule cannot be met."""
         if not asked:
@@ -46,7 +54,17 @@ class SetTerm(Term):
 
 @dataclass(frozen=True)
 class Shared(SetTerm):
-    """Interests in common: the Jaccard similarity, common ones over all that either has."""
+    """Interests in common: the Jaccard similarity, common ones over all that either has.
+
+    Examples
+    --------
+    >>> from matching import Mentor, Newcomer, Problem, Shared, explain
+    >>> ann = Newcomer("ann", {"interests": ["jazz", "film"]})
+    >>> max = Mentor("max", {"interests": ["film", "chess"]})
+    >>> pair = explain(Problem([ann], [max], [Shared("interests", 9)]), "ann", "max")
+    >>> pair.score, pair.parts[0].reason.in_words()
+    (30000, 'In common: film')
+    """
 
     kind: ClassVar[str] = "shared"
 
@@ -70,20 +88,24 @@ class Shared(SetTerm):
         reason = Reason(N_("In common: %(shared)s"), {"shared": common}, self.newcomer_key)
         return Verdict(share(self.most, len(common), len(asked | given)), reason)
 
-    def kernel(self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming) -> Kernel:
-        """Judge many pairs at once."""
-        common = Common(
-            [self.read_newcomer(newcomer.answers) for newcomer in newcomers],
-            [self.read_mentor(mentor.answers) for mentor in mentors],
-        )
+    def readings(
+        self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming
+    ) -> tuple[Reading, ...]:
+        """Read all answers.
 
-        def tile(rows: slice) -> Tile:
-            count = common.count(rows)
-            either = common.left_sizes[rows, None] + common.right_sizes[None, :] - count
-            score = shares(self.most, count, np.maximum(either, 1))
-            return score, (count >= self.minimum if self.minimum else None)
-
-        return tile
+        A pair's code is the number of texts in common times a number above all sums of sizes, plus the sum
+        of their sizes. Where such codes would be too many, texts in common are divided by texts in all.
+        """
+        sides = self.sides(newcomers, mentors)
+        sizes = sides.left_sizes, sides.right_sizes
+        span = 1 + sum(int(side.max(initial=0)) for side in sizes)
+        codes = (sides.most + 1) * span
+        if codes > MOST_CODES:
+            forms = sides.form(1, NARROW), sides.form(-1, max(span, NARROW), *sizes)
+            return (Quotient(forms, self.most, self.minimum),)
+        count, size = np.divmod(np.arange(codes), span)
+        points = shares(self.most, count, np.maximum(size - count, 1))
+        return coded([sides.form(span, codes - 1, *sizes)], points, count >= self.minimum)
 
 
 @dataclass(frozen=True)
@@ -96,6 +118,14 @@ class Languages(SetTerm):
         How many languages the two must share; 1 by default, 0 is no rule.
     full : int
         How many shared languages give full points.
+
+    Examples
+    --------
+    >>> from matching import Mentor, Newcomer, Problem, Languages, explain
+    >>> ann, max = Newcomer("ann", {"speaks": ["fr", "en"]}), Mentor("max", {"speaks": ["en", "de"]})
+    >>> pair = explain(Problem([ann], [max], [Languages("speaks", 5)]), "ann", "max")
+    >>> pair.score, pair.parts[0].reason.in_words()
+    (50000, 'Languages in common: en')
     """
 
     kind: ClassVar[str] = "languages"
@@ -124,19 +154,14 @@ class Languages(SetTerm):
         reason = Reason(N_("Languages in common: %(languages)s"), {"languages": common}, self.newcomer_key)
         return Verdict(share(self.most, min(len(common), self.full), self.full), reason)
 
-    def kernel(self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming) -> Kernel:
-        """Judge many pairs at once."""
-        common = Common(
-            [self.read_newcomer(newcomer.answers) for newcomer in newcomers],
-            [self.read_mentor(mentor.answers) for mentor in mentors],
-        )
-
-        def tile(rows: slice) -> Tile:
-            count = common.count(rows)
-            score = shares(self.most, np.minimum(count, self.full), self.full)
-            return score, (count >= self.minimum if self.minimum else None)
-
-        return tile
+    def readings(
+        self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming
+    ) -> tuple[Reading, ...]:
+        """Read all answers; a pair's code is the number of languages in common."""
+        sides = self.sides(newcomers, mentors)
+        count = np.arange(sides.most + 1)
+        points = shares(self.most, np.minimum(count, self.full), self.full)
+        return coded([sides.form(1, sides.most)], points, count >= self.minimum)
 
     def _too_few(self, count: int) -> Reason:
         if not count:

@@ -1,18 +1,19 @@
 """Skills wanted against skills offered, with levels, importance and neighbouring skills."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
 import numpy as np
-from scipy import sparse
 
-from matching.fixed import BoolArray, IntArray, share, shares
+from matching.fixed import IntArray, share, shares
 from matching.people import Mentor, Newcomer
 from matching.reasons import N_, Reason, shown
 from matching.terms import options
-from matching.terms.answers import offered_of, wanted_of
-from matching.terms.term import NEWCOMER_SILENT, Coming, Kernel, Term, Tile, Verdict
+from matching.terms.answers import LEVELS, offered_of, wanted_of
+from matching.terms.forms import Entries, entries_of, form_of, nothing
+from matching.terms.reading import MOST_CODES, Quotient, Reading, coded
+from matching.terms.term import NEWCOMER_SILENT, Coming, Term, Verdict
 
 FINE = 1_000
 """Similarities are kept in thousandths."""
@@ -52,6 +53,15 @@ class Skills(Term):
         the wish that far. The table is read as it stands, in one direction.
     minimum : int
         How many wanted skills must be covered at least in part; 0 is no rule.
+
+    Examples
+    --------
+    >>> from matching import Mentor, Newcomer, Problem, Skills, explain
+    >>> ann = Newcomer("ann", {"skills": {"sql": {"level": 4, "importance": 3}}})
+    >>> max = Mentor("max", {"skills": {"sql": 2}})
+    >>> pair = explain(Problem([ann], [max], [Skills("skills", 10)]), "ann", "max")
+    >>> pair.score
+    50000
     """
 
     kind: ClassVar[str] = "skills"
@@ -102,44 +112,51 @@ class Skills(Term):
         met.sort(key=lambda skill: (-wanted[skill][1], -covered[skill], skill))
         return Verdict(share(self.most, part, whole), self._reason(met, offered))
 
-    def kernel(self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming) -> Kernel:
-        """Judge many pairs at once, as one product of wishes and coverage."""
-        wanted = [self.read_newcomer(newcomer.answers) for newcomer in newcomers]
-        wishes = sorted({(skill, level) for each in wanted for skill, (level, _) in each.items()})
-        place = {wish: k for k, wish in enumerate(wishes)}
-        entries = [
-            {place[skill, level]: importance for skill, (level, importance) in wish.items()}
-            for wish in wanted
-        ]
-        wants = rows_of(entries, len(wishes))
-        covers = rows_of(self._covers(mentors, wishes), len(wishes)).T.tocsr()
-        importances = np.array([sum(each.values()) for each in entries], dtype=np.int64)
-        wholes = np.maximum(importances, 1) * WHOLE
+    def readings(
+        self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming
+    ) -> tuple[Reading, ...]:
+        """Read all answers: what is wished for, at which level, and how far each mentor covers it."""
+        place: dict[tuple[str, int], int] = {}
+        wants = entries_of(
+            {
+                place.setdefault((skill, level), len(place)): importance
+                for skill, (level, importance) in self.read_newcomer(newcomer.answers).items()
+            }
+            for newcomer in newcomers
+        )
+        covers = entries_of(self._covers(mentors, place))
+        shared = shares_of(self.most, wants, covers) if self.most else ()
+        if not self.minimum:
+            return shared
+        top = int(np.diff(wants.starts).max(initial=0))
+        signs = [side._replace(values=np.sign(side.values)) for side in (wants, covers)]
+        met = form_of(signs[0], signs[1], top)
+        count = np.arange(top + 1)
+        return *shared, *coded([met], np.zeros_like(count), count >= self.minimum)
 
-        def tile(rows: slice) -> Tile:
-            part: IntArray = (wants[rows] @ covers).toarray()
-            score = shares(self.most, part, wholes[rows, None])
-            if not self.minimum:
-                return score, None
-            allowed: BoolArray = (wants[rows].sign() @ covers.sign()).toarray() >= self.minimum
-            return score, allowed
-
-        return tile
-
-    def _covers(self, mentors: Sequence[Mentor], wishes: list[tuple[str, int]]) -> list[dict[int, int]]:
+    def _covers(
+        self, mentors: Sequence[Mentor], place: Mapping[tuple[str, int], int]
+    ) -> Iterator[dict[int, int]]:
         served: dict[str, list[tuple[int, int, int]]] = {}
-        for k, (skill, level) in enumerate(wishes):
+        for (skill, level), k in place.items():
             for offer in {skill, *self.near.get(skill, ())}:
                 served.setdefault(offer, []).append((k, level, self.similarity(skill, offer)))
-        covers: list[dict[int, int]] = []
+        parts = {
+            (offer, offered): {
+                k: part for k, level, near in served[offer] if (part := coverage(level, offered, near))
+            }
+            for offer in served
+            for offered in LEVELS
+        }
         for mentor in mentors:
-            cover: dict[int, int] = {}
-            for offer, offered_level in self.read_mentor(mentor.answers).items():
-                for k, level, similarity in served.get(offer, ()):
-                    if part := coverage(level, offered_level, similarity):
-                        cover[k] = max(cover.get(k, 0), part)
-            covers.append(cover)
-        return covers
+            line: dict[int, int] = {}
+            for each in self.read_mentor(mentor.answers).items():
+                covered = parts.get(each, {})
+                if line.keys().isdisjoint(covered):
+                    line.update(covered)
+                else:
+                    line.update({k: max(line.get(k, 0), part) for k, part in covered.items()})
+            yield line
 
     def _reason(self, met: list[str], offered: Mapping[str, int]) -> Reason:
         exact = [skill for skill in met if skill in offered]
@@ -161,9 +178,22 @@ class Skills(Term):
         return Reason(text, {"count": count, "minimum": self.minimum})
 
 
-def rows_of(entries: Sequence[Mapping[int, int]], width: int) -> sparse.csr_array:
-    """Return a sparse array from one mapping of column to whole number per row."""
-    starts = np.concatenate([[0], np.cumsum([len(each) for each in entries], dtype=np.int64)])
-    columns = np.array([k for each in entries for k in each], dtype=np.int64)
-    data = np.array([value for each in entries for value in each.values()], dtype=np.int64)
-    return sparse.csr_array((data, columns, starts), shape=(len(entries), width))
+def shares_of(most: int, wants: Entries, covers: Entries) -> tuple[Reading, ...]:
+    """Return the share of the wishes that is covered.
+
+    It follows from the covered part and the sum of importances. So each sum has a range of codes of its own,
+    one for each part of it; where these would be too many, parts are divided by the whole.
+    """
+    unit = int(np.gcd.reduce(covers.values, initial=WHOLE))
+    covers, full = covers._replace(values=covers.values // unit), WHOLE // unit
+    weights: IntArray = np.diff(np.concatenate([[0], np.cumsum(wants.values)])[wants.starts])
+    sums, which = np.unique(weights, return_inverse=True)
+    firsts = np.concatenate([[0], np.cumsum(sums * full + 1)])
+    if firsts[-1] > MOST_CODES:
+        top = int(sums[-1]) * full
+        nobody = nothing(len(weights)), nothing(len(covers.starts) - 1)
+        whole = form_of(*nobody, top, weights * full)
+        return (Quotient((form_of(wants, covers, top), whole), most),)
+    tables = [shares(most, np.arange(each * full + 1), max(int(each), 1) * full) for each in sums]
+    form = form_of(wants, covers, int(firsts[-1]) - 1, firsts[which])
+    return coded([form], np.concatenate([np.zeros(0, dtype=np.int64), *tables]))

@@ -28,6 +28,11 @@ def term_from(spec: Mapping[str, object]) -> Term:
         ``type``, ``name``, and the options of that type; ``weight`` is 0 if left out (for ``gap`` and
         ``scores``: the highest points of their table).
 
+    Returns
+    -------
+    Term
+        The term, checked.
+
     Raises
     ------
     BadInput
@@ -43,6 +48,21 @@ def term_from(spec: Mapping[str, object]) -> Term:
 
 def terms_from(specs: Iterable[Mapping[str, object]]) -> tuple[Term, ...]:
     """Build terms from a list of plain tables; all faults of all of them are raised at once.
+
+    Parameters
+    ----------
+    specs : iterable of mapping
+        Plain tables, as for `term_from`.
+
+    Returns
+    -------
+    tuple of Term
+        In the same order.
+
+    Raises
+    ------
+    BadInput
+        With every fault of every table.
 
     Examples
     --------
@@ -72,6 +92,18 @@ def terms_from(specs: Iterable[Mapping[str, object]]) -> tuple[Term, ...]:
 def to_spec(term: Term) -> dict[str, object]:
     """Turn a term back into a plain table, leaving out what stands at its default.
 
+    Parameters
+    ----------
+    term : Term
+        Any term of this library.
+
+    Returns
+    -------
+    dict
+        What `term_from` takes.
+
+    Examples
+    --------
     >>> to_spec(term_from({"type": "same", "name": "team", "hard": True}))
     {'type': 'same', 'name': 'team', 'weight': 0.0, 'hard': True}
     """

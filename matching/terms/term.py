@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar, TypeAlias
 
+import numpy as np
+
 from matching.errors import BadInput, Fault, WrongAnswer, fault
 from matching.fixed import BoolArray, IntArray, fixed
 from matching.people import Mentor, Newcomer
 from matching.reasons import N_, Reason
 from matching.terms import options
+from matching.terms.reading import Reading, Strip
 from matching.week import week_start
 
 Tile: TypeAlias = tuple[IntArray, BoolArray | None]
@@ -55,6 +58,12 @@ class Term(ABC):
         Points when the term is fully met; 0 makes it a rule only.
     field, mentor_field : str
         The newcomer's answer and the mentor's (the same one by default).
+
+    Examples
+    --------
+    >>> from matching import Same, Term
+    >>> isinstance(Same("team", 5), Term), Same("team", 5).most
+    (True, 50000)
     """
 
     kind: ClassVar[str] = ""
@@ -141,8 +150,29 @@ class Term(ABC):
         """Judge one pair: this is the definition of the term."""
 
     @abstractmethod
-    def kernel(self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming) -> Kernel:
-        """Judge many pairs at once: the kernel returns points and permission for a slice of newcomers.
+    def readings(
+        self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming
+    ) -> tuple[Reading, ...]:
+        """Read all answers once, into arrays that judge many pairs at once.
 
-        It gives the same whole numbers as `judge`, pair by pair.
+        Their points together are the same whole numbers as those of `judge`, pair by pair. There are none
+        if the term has nothing to say.
         """
+
+    def kernel(self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming) -> Kernel:
+        """Judge many pairs at once: the kernel returns points and permission for a slice of newcomers."""
+        strips = [reading.strip() for reading in self.readings(newcomers, mentors, coming)]
+        return lambda rows: tile_of(strips, rows, (len(newcomers[rows]), len(mentors)))
+
+
+def tile_of(strips: Sequence[Strip], rows: slice, shape: tuple[int, int]) -> Tile:
+    """Add up what the readings of one term say of some newcomers with all mentors of their strips."""
+    points: IntArray = np.zeros(shape, dtype=np.int64)
+    permitted: BoolArray | None = None
+    for strip in strips:
+        some, allowed = strip.block(rows)
+        if some is not None:
+            points += some
+        if allowed is not None:
+            permitted = allowed if permitted is None else permitted & allowed
+    return points, permitted

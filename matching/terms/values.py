@@ -6,13 +6,14 @@ from typing import ClassVar
 
 import numpy as np
 
-from matching.fixed import BoolArray, IntArray
+from matching.fixed import BoolArray
 from matching.people import Mentor, Newcomer
 from matching.reasons import N_, Reason
 from matching.terms import options
 from matching.terms.answers import flag_of, values_of
-from matching.terms.sets import Common
-from matching.terms.term import MENTOR_SILENT, NEWCOMER_SILENT, Coming, Kernel, Term, Tile, Verdict
+from matching.terms.forms import Form, Sides, sides_of
+from matching.terms.reading import Reading, coded
+from matching.terms.term import MENTOR_SILENT, NEWCOMER_SILENT, Coming, Term, Verdict
 
 
 @dataclass(frozen=True)
@@ -43,22 +44,30 @@ class ValueTerm(Term):
             return Verdict(self.most, reason)
         return Verdict(refusal=refusal) if self.hard else Verdict()
 
-    def common(self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor]) -> Common:
-        """Prepare the count of values in common."""
-        return Common(
-            [self.read_newcomer(newcomer.answers) for newcomer in newcomers],
-            [self.read_mentor(mentor.answers) for mentor in mentors],
+    def sides(self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor]) -> Sides:
+        """Read the values of both sides."""
+        return sides_of(
+            (self.read_newcomer(newcomer.answers) for newcomer in newcomers),
+            (self.read_mentor(mentor.answers) for mentor in mentors),
         )
 
-    def tile_of(self, met: BoolArray) -> Tile:
-        """Give full points where the term is met, and permission if it is hard."""
-        score: IntArray = met * np.int64(self.most)
-        return score, (met if self.hard else None)
+    def by_code(self, form: Form, met: BoolArray, fits: BoolArray) -> tuple[Reading, ...]:
+        """Give full points to codes that meet the term, and permission to those that fit if it is hard."""
+        return coded([form], met * np.int64(self.most), fits if self.hard else None)
 
 
 @dataclass(frozen=True)
 class Same(ValueTerm):
-    """An equal value; between lists, any value in common. No answer is never the same."""
+    """An equal value; between lists, any value in common. No answer is never the same.
+
+    Examples
+    --------
+    >>> from matching import Mentor, Newcomer, Problem, Same, explain
+    >>> ann, max = Newcomer("ann", {"trade": "law"}), Mentor("max", {"trade": ["law", "art"]})
+    >>> pair = explain(Problem([ann], [max], [Same("trade", 5)]), "ann", "max")
+    >>> pair.score, pair.parts[0].reason.in_words()
+    (50000, 'The same: law')
+    """
 
     kind: ClassVar[str] = "same"
 
@@ -74,10 +83,13 @@ class Same(ValueTerm):
         reason = Reason(N_("The same: %(shared)s"), {"shared": common}, self.newcomer_key)
         return self.verdict(bool(common), reason, self._refusal(asked, given))
 
-    def kernel(self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming) -> Kernel:
-        """Judge many pairs at once."""
-        common = self.common(newcomers, mentors)
-        return lambda rows: self.tile_of(common.count(rows) > 0)
+    def readings(
+        self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming
+    ) -> tuple[Reading, ...]:
+        """Read all answers; a pair's code is the number of values in common."""
+        sides = self.sides(newcomers, mentors)
+        met = np.arange(sides.most + 1) > 0
+        return self.by_code(sides.form(1, sides.most), met, met)
 
     def _refusal(self, asked: frozenset[str], given: frozenset[str]) -> Reason:
         if not asked:
@@ -94,6 +106,14 @@ class Different(ValueTerm):
 
     As a rule, a missing answer passes: nothing is known to be the same. It earns points only if both
     have answered.
+
+    Examples
+    --------
+    >>> from matching import Mentor, Newcomer, Problem, Different, explain
+    >>> ann, max = Newcomer("ann", {"team": "a"}), Mentor("max", {"team": "a"})
+    >>> pair = explain(Problem([ann], [max], [Different("team", 0, hard=True)]), "ann", "max")
+    >>> [reason.in_words() for reason in pair.reasons]
+    ['The same on both sides: a']
     """
 
     kind: ClassVar[str] = "different"
@@ -114,17 +134,20 @@ class Different(ValueTerm):
         refusal = Reason(N_("The same on both sides: %(shared)s"), {"shared": common}, self.newcomer_key)
         return self.verdict(not common, reason, refusal)
 
-    def kernel(self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming) -> Kernel:
-        """Judge many pairs at once."""
-        common = self.common(newcomers, mentors)
+    def readings(
+        self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming
+    ) -> tuple[Reading, ...]:
+        """Read all answers.
 
-        def tile(rows: slice) -> Tile:
-            apart = common.count(rows) == 0
-            answered = (common.left_sizes[rows, None] > 0) & (common.right_sizes[None, :] > 0)
-            score: IntArray = (apart & answered) * np.int64(self.most)
-            return score, (apart if self.hard else None)
-
-        return tile
+        A pair's code is three times as many values as it could have in common and has not, plus how many of
+        the two have answered.
+        """
+        sides = self.sides(newcomers, mentors)
+        apart = 3 * sides.most
+        asked, given = (np.sign(sizes) for sizes in (sides.left_sizes, sides.right_sizes))
+        form = sides.form(-3, apart + 2, asked + apart, given)
+        codes = np.arange(apart + 3)
+        return self.by_code(form, codes == apart + 2, codes >= apart)
 
 
 @dataclass(frozen=True)
@@ -137,6 +160,14 @@ class Wished(ValueTerm):
     ----------
     only_if : str
         A yes/no answer of the newcomer that switches the wish on; empty: always on.
+
+    Examples
+    --------
+    >>> from matching import Mentor, Newcomer, Problem, Wished, explain
+    >>> ann, max = Newcomer("ann", {"wish": "woman"}), Mentor("max", {"is": ["woman"]})
+    >>> pair = explain(Problem([ann], [max], [Wished("wish", 5, mentor_field="is")]), "ann", "max")
+    >>> pair.score
+    50000
     """
 
     kind: ClassVar[str] = "wished"
@@ -169,13 +200,11 @@ class Wished(ValueTerm):
         refusal = Reason(N_("Wished for and not found: %(wish)s"), {"wish": sorted(wish)}, self.newcomer_key)
         return self.verdict(bool(common), reason, refusal)
 
-    def kernel(self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming) -> Kernel:
-        """Judge many pairs at once."""
-        common = self.common(newcomers, mentors)
-
-        def tile(rows: slice) -> Tile:
-            met = common.count(rows) > 0
-            score: IntArray = met * np.int64(self.most)
-            return score, (met | (common.left_sizes[rows, None] == 0) if self.hard else None)
-
-        return tile
+    def readings(
+        self, newcomers: Sequence[Newcomer], mentors: Sequence[Mentor], coming: Coming
+    ) -> tuple[Reading, ...]:
+        """Read all answers; a pair's code is twice the number of values in common, or 1 without a wish."""
+        sides = self.sides(newcomers, mentors)
+        codes = np.arange(2 * sides.most + 2)
+        form = sides.form(2, len(codes) - 1, 1 - np.sign(sides.left_sizes))
+        return self.by_code(form, codes > 1, codes > 0)

@@ -1,6 +1,8 @@
 """Bad input is refused at once, with every fault and its culprit."""
 
+import copy
 import math
+import time
 from datetime import date
 
 import pytest
@@ -52,6 +54,25 @@ BAD = {
     "negative seats": (problem(mentors=[Mentor("bob", seats=-1)]), 'mentor "bob": seats must be'),
     "half a seat": (problem(mentors=[Mentor("bob", seats=1.5)]), 'mentor "bob": seats must be'),
     "seats that are no number": (problem(mentors=[Mentor("bob", seats=True)]), 'mentor "bob": seats must be'),
+    "a load below 0": (problem(mentors=[Mentor("bob", least=-1)]), 'mentor "bob": least must be'),
+    "half a group": (problem(mentors=[Mentor("bob", size=2.5)]), 'mentor "bob": size must be'),
+    "a huge group": (problem(mentors=[Mentor("bob", size=10**30)]), 'mentor "bob": size must be'),
+    "waited as text": (problem(newcomers=[Newcomer("a", waited="2")]), 'newcomer "a": waited must be'),
+    "no list of people": (problem(newcomers=None), "newcomers: must be a list, got None"),
+    "a table of people": (problem(mentors={"bob": 1}), "mentors: must be a list"),
+    "pins as a text": (problem(pins="alice"), "pins: must be a list"),
+    "forbidden as a number": (problem(forbidden=3), "forbidden: must be a list"),
+    "no terms": (problem(terms=None), "terms: must be a list"),
+    "no answers": (problem(newcomers=[Newcomer("a", None)]), 'newcomer "a": answers must be a table'),
+    "answers as a list": (
+        problem(mentors=[Mentor("bob", ["x"])], terms=[Same("x", 1)]),
+        'mentor "bob": answers must be a table',
+    ),
+    "scores beyond a machine word": (
+        problem(terms=[Scores("x", 1_000_000, scores={"a": {"b": 1e-9, "c": -1e6}})]),
+        'term "x": makes scores too high to be added up exactly',
+    ),
+    "quality that is none": (problem(quality=math.nan), "quality: must be a number"),
     "objective": (problem(objective="best"), 'objective: must be "placed" or "total"'),
     "no term": (problem(terms=["same"]), "terms: must hold terms"),
     "two terms of a name": (problem(terms=[Same("x", 1), Same("x", 2)]), 'term "x": there is another'),
@@ -79,6 +100,14 @@ BAD = {
     "pins beyond seats": (
         problem(newcomers=[Newcomer("a"), Newcomer("b")], pins=[("a", "bob"), ("b", "bob")]),
         "the mentor has fewer seats (1) than pinned newcomers",
+    ),
+    "pin to a group beyond seats": (
+        problem(mentors=[Mentor("bob", seats=1, size=2)], pins=[("alice", "bob")]),
+        "the mentor has fewer seats (1) than the smallest group (2)",
+    ),
+    "pin to a group that cannot be": (
+        problem(mentors=[Mentor("bob", seats=2, size=2)], pins=[("alice", "bob")]),
+        'mentor "bob": a newcomer is pinned to this group, which cannot reach its smallest size',
     ),
     "pin against a rule": (
         problem(terms=[Languages("speaks", 0)], pins=[("alice", "bob")]),
@@ -111,10 +140,12 @@ BAD = {
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_the_culprit_is_named(name):
+def test_the_culprit_is_named_and_nothing_is_changed(name):
     case, words = BAD[name]
+    before = copy.deepcopy(case)
     with pytest.raises(BadInput) as caught:
         solve(case)
+    assert repr(case) == repr(before)
     assert words in str(caught.value)
     assert isinstance(caught.value, MatchingError)
     assert caught.value.culprit == str(caught.value).partition(": ")[0]
@@ -133,6 +164,21 @@ def test_all_faults_are_gathered():
     assert {id for fault in caught.value.faults for id in fault.ids} == {"alice", "ann", "bob"}
 
 
+@pytest.mark.parametrize("limit", [-1, math.nan, math.inf, "1", True])
+def test_a_limit_that_is_none(limit):
+    with pytest.raises(BadInput, match="limit: must be a number"):
+        solve(problem(), limit=limit)
+
+
+def test_bad_input_among_many_people_is_told_at_once():
+    people = [Newcomer(f"n{i}", {"s": ["a", "b"]}) for i in range(20_000)]
+    people[12_345] = Newcomer("n12345", {"s": [3.5]})
+    began = time.process_time()
+    with pytest.raises(BadInput, match='newcomer "n12345", answer "s"'):
+        solve(problem(newcomers=people, terms=[Shared("s", 1)]))
+    assert time.process_time() - began < 2
+
+
 def test_explaining_somebody_unknown():
     for ask in (lambda: explain(problem(), "zoe", "bob"), lambda: explain(problem(), "alice", "zoe")):
         with pytest.raises(BadInput, match="is not in this problem"):
@@ -143,8 +189,9 @@ def test_explaining_somebody_unknown():
 
 def test_what_is_too_large_is_said_at_once():
     newcomers = [Newcomer(str(i)) for i in range(30_000)]
+    heavy = [Same(f"s{i}", 1_000_000) for i in range(5)]
     with pytest.raises(TooLarge, match="30000 newcomers and 1 mentors with 30000 seats"):
-        solve(problem(newcomers=newcomers, mentors=[Mentor("bob", seats=50_000)]))
+        solve(problem(newcomers=newcomers, mentors=[Mentor("bob", seats=50_000)], terms=heavy))
 
 
 @pytest.mark.parametrize(

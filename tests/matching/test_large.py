@@ -10,30 +10,42 @@ from test_determinism import tied_problem
 from matching import Languages, Mentor, Newcomer, Problem, Scores, Shared, solve, verify
 from matching.dense import solve_dense
 from matching.draw import Draw
-from matching.finding import is_large, score_all
+from matching.effort import Effort
+from matching.finding import is_large, score_all, score_bounds
 from matching.large import solve_large
 from matching.market import open_market
+from matching.mincost import has_mincost
 from matching.optimum import most_pairs
 from matching.ranking import ranking_of
+from matching.worth import Worth
+
+ORTOOLS, SCIPY = Effort(fast=has_mincost()), Effort(fast=False)
 
 
-def both_ways(problem):
-    """Solve a problem as a whole table and by a pool."""
+def opened(problem):
+    """Open the market of a problem, with seats and worth."""
     market = open_market(problem.newcomers, problem.mentors, problem.terms, problem.coming, problem.forbidden)
     seats = np.array([mentor.seats for mentor in market.mentors], dtype=np.int64)
-    low = sum(term.least for term in problem.terms)
-    high = sum(term.most for term in problem.terms)
+    low, high = score_bounds(market)
     ranking = ranking_of(problem.objective, most_pairs(len(market.newcomers), seats), low, high)
-    draw = Draw(market.newcomers, market.mentors)
-    whole = solve_dense(*score_all(market, None), seats, ranking, ranking.most(low, high), draw)
-    return whole, solve_large(market, seats, ranking, high, draw, None)
+    worth = Worth.plain(ranking.scale, ranking.bonus, len(market.newcomers), len(market.mentors))
+    return market, seats, worth, Draw(market.newcomers, market.mentors)
 
 
-def same(problem):
-    whole, pool = both_ways(problem)
-    assert pool.chosen.tolist() == whole.chosen.tolist()
-    assert pool.gains.tolist() == whole.gains.tolist()
-    assert pool.prices.tolist() == whole.prices.tolist()
+def by_table(market, seats, worth, draw):
+    return solve_dense(*score_all(market, None), seats, worth, worth.most(*score_bounds(market)), draw)
+
+
+def same(problem, efforts=(SCIPY, ORTOOLS)):
+    """Solve a problem as a whole table and by a pool, with OR-tools and without."""
+    place = opened(problem)
+    whole = by_table(*place)
+    for effort in efforts:
+        pool = solve_large(*place, effort)
+        assert pool.chosen.tolist() == whole.chosen.tolist()
+        assert pool.gains.tolist() == whole.gains.tolist()
+        assert pool.prices.tolist() == whole.prices.tolist()
+    return pool
 
 
 def scored(rng, newcomers, mentors, most, share=1.0):
@@ -117,6 +129,6 @@ def test_ties_do_not_crowd_a_pool():
 
     newcomers = [Newcomer(f"n{i}", answers()) for i in range(700)]
     mentors = [Mentor(f"m{j}", answers(), 2) for j in range(350)]
-    _, pool = both_ways(Problem(newcomers, mentors, [Languages("languages", 10)]))
+    pool = same(Problem(newcomers, mentors, [Languages("languages", 10)]), [SCIPY])
     assert (pool.chosen >= 0).all()
     assert np.bincount(pool.chosen, minlength=350).tolist() == [2] * 350

@@ -1,8 +1,8 @@
 """The solver against brute force: every possible matching of small problems, scored one pair at a time."""
 
 import dataclasses
-import itertools
 import random
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -15,15 +15,16 @@ from matching import (
     Languages,
     Mentor,
     Newcomer,
-    Pair,
     Problem,
     Same,
     Scores,
     Shared,
     Skills,
     Wished,
+    candidates,
     explain,
     solve,
+    verify,
 )
 
 SKILLS = ["sql", "git", "cooking", "chess", "law"]
@@ -82,61 +83,112 @@ def some_terms(rng, newcomers, mentors):
 
 
 def some_problem(rng):
-    newcomers = [Newcomer(f"n{i}", answers(rng)) for i in range(rng.randint(0, 5))]
-    mentors = [Mentor(f"m{i}", answers(rng), rng.choice([0, 1, 1, 2, 3])) for i in range(rng.randint(0, 4))]
+    """Return a small problem with a few of all features."""
+    newcomers = [Newcomer(f"n{i}", answers(rng), rng.choice([0, 0, 1, 2])) for i in range(rng.randint(0, 5))]
+    mentors = [
+        Mentor(
+            f"m{i}",
+            answers(rng),
+            rng.choice([0, 1, 1, 2, 3]),
+            rng.choice([0, 0, 0, 1, 2]),
+            rng.choice([0, 0, 0, 2, 3]),
+        )
+        for i in range(rng.randint(0, 4))
+    ]
     pairs = [(n.id, m.id) for n in newcomers for m in mentors]
     return Problem(
         newcomers,
         mentors,
         some_terms(rng, newcomers, mentors),
-        pins=rng.sample(pairs, min(len(pairs), rng.choice([0, 0, 1, 2]))),
+        pins=rng.sample(pairs, min(len(pairs), rng.choice([0, 0, 0, 1, 2]))),
         forbidden=rng.sample(pairs, min(len(pairs), rng.choice([0, 0, 1, 3]))),
         objective=rng.choice(["placed", "total"]),
         monday=date(2026, 3, 23),
         weeks=2,
+        quality=rng.choice([0, 0, 0, 1.5, 6]),
     )
 
 
-def brute_force(problem):
-    """Return (placed, total) of the best matching that keeps every rule and pin, or None if there is none."""
-    seats = {mentor.id: mentor.seats for mentor in problem.mentors}
+def matchings(problem):
+    """Yield every matching that keeps every rule and pin: the score of each pair that is made."""
     pins = dict(problem.pins)
-    choices = []
+    options = []
     for newcomer in problem.newcomers:
-        judged = [explain(problem, newcomer.id, mentor.id) for mentor in problem.mentors]
-        options = [(pair.mentor, pair.score) for pair in judged if isinstance(pair, Pair)]
-        if newcomer.id in pins:
-            options = [option for option in options if option[0] == pins[newcomer.id]]
-        else:
-            options.append((None, 0))
-        choices.append(options)
-    results = []
-    for picks in itertools.product(*choices):
-        taken = [mentor for mentor, _ in picks if mentor]
-        if all(taken.count(mentor) <= seats[mentor] for mentor in set(taken)):
-            results.append((len(taken), sum(score for _, score in picks)))
-    best = {"placed": lambda r: r, "total": lambda r: (r[1], r[0])}[problem.objective]
-    return max(results, key=best, default=None)
+        free = {pair.mentor: pair.score for pair in candidates(problem, newcomer.id)}
+        pinned = pins.get(newcomer.id)
+        options.append({pinned: free[pinned]} if pinned in free else {} if pinned else {**free, None: 0})
+    seats = {mentor.id: mentor.seats for mentor in problem.mentors}
+    made = {}
+
+    def fill(place):
+        if place == len(options):
+            loads = Counter(mentor for _, mentor in made)
+            if all(not 0 < loads[mentor.id] < mentor.size for mentor in problem.mentors):
+                yield dict(made), loads
+            return
+        newcomer = problem.newcomers[place].id
+        for mentor, score in options[place].items():
+            if mentor is None:
+                yield from fill(place + 1)
+            elif seats[mentor]:
+                seats[mentor] -= 1
+                made[newcomer, mentor] = score
+                yield from fill(place + 1)
+                del made[newcomer, mentor]
+                seats[mentor] += 1
+
+    yield from fill(0)
+
+
+def rank(problem, fairness, made, loads):
+    """Return what a matching is compared by, the most important first."""
+    total = sum(made.values())
+    wishes = sum(min(loads[mentor.id], mentor.least) for mentor in problem.mentors)
+    if problem.objective == "total":
+        return total, len(made), wishes
+    waited = {newcomer.id: newcomer.waited for newcomer in problem.newcomers}
+    first = ()
+    if fairness == "waited":
+        served = Counter(waited[newcomer] for newcomer, _ in made)
+        first = tuple(served[turn] for turn in (2, 1, 0))
+    if fairness == "worst":
+        first = (min((score for ids, score in made.items() if ids not in problem.pins), default=0),)
+    return len(made), first, wishes, total
+
+
+def brute_force(problem, fairness=""):
+    """Return the rank of the best matching that keeps every rule and pin, or None if there is none."""
+    return max((rank(problem, fairness, *each) for each in matchings(problem)), default=None)
 
 
 def contradictory(problem):
+    """Tell whether pins contradict each other or anything else."""
+    return pinned_twice(problem) or next(matchings(problem), None) is None
+
+
+def pinned_twice(problem):
     newcomers = [newcomer for newcomer, _ in problem.pins]
-    return len(set(newcomers)) < len(newcomers) or brute_force(problem) is None
+    return len(set(newcomers)) < len(newcomers)
 
 
-@pytest.mark.parametrize("chunk", range(10))
+@pytest.mark.parametrize("chunk", range(20))
 def test_solve_equals_brute_force(chunk):
     rng = random.Random(chunk)
     solved = 0
-    while solved < 50:
-        problem = some_problem(rng)
-        if contradictory(problem):
+    while solved < 100:
+        problem, fairness = some_problem(rng), rng.choice(["", "", "worst", "waited"])
+        best = None if pinned_twice(problem) else brute_force(problem, fairness)
+        if best is None or (fairness and problem.objective == "total"):
             with pytest.raises(BadInput):
-                solve(problem)
+                solve(problem, fairness=fairness)
             continue
-        solution = solve(problem)
-        assert (solution.placed, solution.total) == brute_force(problem)
+        solution = solve(problem, fairness=fairness)
+        made = {(pair.newcomer, pair.mentor): pair.score for pair in solution.pairs}
+        loads = Counter(pair.mentor for pair in solution.pairs)
+        assert rank(problem, fairness, made, loads) == best
         keeps_every_promise(problem, solution)
+        verdict = verify(problem, solution)
+        assert (verdict.faults, verdict.gap) == ((), 0)
         solved += 1
 
 
@@ -147,6 +199,7 @@ def keeps_every_promise(problem, solution):
     assert made & set(problem.pins) == {(p.newcomer, p.mentor) for p in solution.pairs if p.pinned}
     for pair in solution.pairs:
         assert explain(problem, pair.newcomer, pair.mentor) == pair
+        assert pair.pinned or pair.score >= problem.floor
         assert sum(part.points for part in pair.parts) == pair.score
         assert all(part.points <= part.most for part in pair.parts)
         seats[pair.mentor] -= 1
@@ -155,6 +208,8 @@ def keeps_every_promise(problem, solution):
     left = {each.newcomer for each in solution.unmatched}
     assert left | {newcomer for newcomer, _ in made} == {newcomer.id for newcomer in problem.newcomers}
     assert len(left) + solution.placed == len(problem.newcomers)
+    for mentor in problem.mentors:
+        assert not 0 < mentor.seats - seats[mentor.id] < mentor.size
     assert solution.worst is None or solution.worst.score == min(pair.score for pair in solution.pairs)
 
 
