@@ -157,8 +157,7 @@ def publish(round_id: int) -> ResponseReturnValue:
     """Show the letters that would go out, then send them when it is confirmed."""
     round_ = access.round_(me(), round_id)
     form, refused = DecisionForm(), ""
-    spoken = request.args.get("language", language())
-    spoken = spoken if spoken in LANGUAGES else language()
+    spoken = next((code for code in LANGUAGES if code == request.args.get("language")), language())
     if form.validate_on_submit():
         try:
             count = publishing.publish(round_, _version(), me(), now())
