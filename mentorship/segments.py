@@ -27,7 +27,7 @@ LONGEST = 100  # letters of a filter that are looked at
 MOST = 50  # segments of a programme
 FARTHEST = 3650  # days
 UNMATCHED = "unmatched"
-WHERE = {**STATES, UNMATCHED: _l("stayed without a mentor in a round")}
+WHERE = {**STATES, UNMATCHED: _l("stayed without a mentor")}
 ROLES = {"newcomer": _l("Newcomers"), "mentor": _l("Mentors")}
 NAMES = {
     "name": _l("Words"),

@@ -27,7 +27,7 @@ from mentorship.i18n import ngettext as _n
 from mentorship.models import Profile, Proposal, Round, Ruling
 from mentorship.solutions import Kept
 from mentorship.unplaced import Unplaced
-from mentorship.web import numbers, round_comments, round_decisions, round_list
+from mentorship.web import numbers, round_comments, round_decisions, round_list, week_picture
 from mentorship.web.pages import say
 from mentorship.web.round_comments import CommentForm
 from mentorship.web.round_forms import DecisionForm
@@ -57,6 +57,7 @@ def pair(round_id: int, proposal_id: int) -> ResponseReturnValue:
         most=reasons.in_tenths(reasons.most(parts)),
         points=reasons.points,
         sides=[side_of(newcomer), side_of(mentor)],
+        week=week_picture.picture(newcomer, mentor, now()),
         times=problems.shared_hours(newcomer, mentor, now()),
         weekly=problems.shared_minutes(newcomer, mentor, now()),
         others=others[:RUNNERS_UP],
@@ -157,8 +158,7 @@ def publish(round_id: int) -> ResponseReturnValue:
     """Show the letters that would go out, then send them when it is confirmed."""
     round_ = access.round_(me(), round_id)
     form, refused = DecisionForm(), ""
-    spoken = request.args.get("language", language())
-    spoken = spoken if spoken in LANGUAGES else language()
+    spoken = next((code for code in LANGUAGES if code == request.args.get("language")), language())
     if form.validate_on_submit():
         try:
             count = publishing.publish(round_, _version(), me(), now())

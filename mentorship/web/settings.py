@@ -11,7 +11,7 @@ from mentorship.i18n import gettext as _
 from mentorship.models import Programme
 from mentorship.questions import Question
 from mentorship.web.pages import say
-from mentorship.web.round_forms import tuning_form
+from mentorship.web.round_forms import TuningForm, tuning_form
 from mentorship.web.session import me, now
 from mentorship.web.settings_forms import FRAME, FrameForm, NewForm, QuestionForm, TextsForm
 
@@ -82,7 +82,7 @@ def weights(slug: str) -> Any:
         return _kept(
             form, "weights", programme, lambda: programmes.weigh(programme, terms, objective, me(), now())
         )
-    return _page("weights", programme, form, asked=form.questions(programme.terms))
+    return _page("weights", programme, form, asked=_asked(form, programme))
 
 
 @login_required
@@ -122,6 +122,15 @@ def drop(slug: str, question_key: str) -> Any:
     return redirect(url_for("desk.questions", slug=slug), 303)
 
 
+def _asked(form: TuningForm, programme: Programme) -> list[dict[str, Any]]:
+    """Return the questions with their fields; the programme's own by their own words."""
+    own = {each.key: each.asks for each in questions.of(programme)}
+    return [
+        {**asked, "label": own.get(term["name"], asked["label"])}
+        for term, asked in zip(programme.terms, form.questions(programme.terms), strict=True)
+    ]
+
+
 def _question(programme: Programme, key: str) -> Question:
     found = next((each for each in questions.of(programme) if each.key == key), None)
     if found is None:
@@ -139,7 +148,7 @@ def _kept(form: Any, endpoint: str, programme: Programme, act: Any, **more: Any)
     except BadField as error:
         form.refuse(error)
         if endpoint == "weights":
-            more["asked"] = form.questions(programme.terms)
+            more["asked"] = _asked(form, programme)
         return _page(PAGES.get(endpoint, endpoint), programme, form, **more)
     say(_("Saved."))
     return redirect(url_for(f"desk.{endpoint}", slug=programme.slug), 303)

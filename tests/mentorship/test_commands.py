@@ -24,7 +24,6 @@ from mentorship import backup, config, db, demo, logs
 from mentorship.models import Coordinator, JournalEntry, Person, Programme, Run
 
 ROOT = Path(__file__).parent.parent.parent
-POSTGRES = os.environ.get("TANDEM_TEST_DATABASE", "sqlite") == "postgresql"
 
 
 def call(app: Flask, *arguments: str) -> Any:
@@ -122,17 +121,6 @@ def test_demo_commands_need_the_demo(app: Flask, world: SimpleNamespace) -> None
 def test_demo_is_not_loaded_over_data(app: Flask, world: SimpleNamespace) -> None:
     assert call(app, "demo").output == ""
     assert Person.select().count() == 4
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(POSTGRES, reason="takes long, and once is enough")
-def test_demo_reset_begins_anew(app: Flask, world: SimpleNamespace) -> None:
-    answer = call(app, "demo-reset")
-    assert answer.exit_code == 0, answer.output
-    addresses = {person.email for person in Person.select(Person.email)}
-    assert {demo.NEWCOMER, demo.MENTOR, demo.COORDINATOR} <= addresses
-    assert "alice@example.org" not in addresses
-    assert call(app, "doctor").output == "All is well.\n"
 
 
 def served(database_url: str, port: int) -> subprocess.Popen[str]:

@@ -117,5 +117,5 @@ def test_filters_are_said_in_words(crowd: SimpleNamespace) -> None:
     wanted = {"skill": "seo", "state": "unmatched", "answer.use": "joy", "days": "3"}
     said = dict(segments.in_words(crowd.programme, wanted))
     assert said["What for?"] == "Joy"
-    assert said["Where they stand"] == "stayed without a mentor in a round"
+    assert said["Where they stand"] == "stayed without a mentor"
     assert set(said.values()) >= {"3", "Joy"}

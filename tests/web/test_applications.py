@@ -23,7 +23,8 @@ def test_those_who_are_ticked_are_approved(
 ) -> None:
     page = carol.get("/p/welcome/applications").text
     assert "2 people would like to take part" in page
-    assert "with the coordination" in sign_in(world.alice).get("/p/welcome/newcomer/receipt").text
+    for address in ("/p/welcome/newcomer/receipt", "/p/welcome", "/"):
+        assert "with the coordination" in sign_in(world.alice).get(address).text
     ticked = {"profile": [str(world.newcomer.id), "999999", "x"]}
     answer = carol.post("/p/welcome/applications/approve", data=ticked, follow_redirects=True)
     assert "1 person takes part from now on." in answer.text
@@ -42,6 +43,7 @@ def test_one_is_asked_back_and_reads_the_question(
     page = carol.post(f"{address}/ask", data={"text": "Which <shop>?"}, follow_redirects=True).text
     assert "Which &lt;shop&gt;?" in page
     alice = sign_in(world.alice)
+    assert "has a question for you" in alice.get("/").text
     assert "Which &lt;shop&gt;?" in alice.get("/p/welcome/newcomer/receipt").text
     page = carol.post(f"{address}/refuse", data={"text": "We are full."}, follow_redirects=True).text
     assert "Refused on" in page
@@ -54,7 +56,8 @@ def test_one_is_asked_back_and_reads_the_question(
 def test_a_mentor_is_screened(world: SimpleNamespace, carol: FlaskClient, sign_in: SignIn) -> None:
     Profile.update(application="approved").execute()
     assert "Mentors to screen" in carol.get("/p/welcome/applications").text
-    assert "speak with you first" in sign_in(world.bob).get("/p/welcome/mentor/receipt").text
+    for page in ("/p/welcome/mentor/receipt", "/"):
+        assert "speak with you first" in sign_in(world.bob).get(page).text
     address = f"/p/welcome/people/{world.mentor.id}"
     assert "is screened" in carol.post(f"{address}/screen", data={"passed": "1"}, follow_redirects=True).text
     assert "Nobody waits" in carol.get("/p/welcome/applications").text

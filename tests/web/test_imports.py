@@ -39,6 +39,7 @@ def test_a_table_is_reported_on_confirmed_and_written(world: SimpleNamespace, si
     assert "1 person is new and has a letter." in page
     assert "1 line was left out." in page
     assert "Ada &lt;b&gt;" in page
+    assert "not here yet" in page
     assert carol.get(address).status_code == 404
     assert carol.post(address, data={"agreed": "y"}).status_code == 404
 

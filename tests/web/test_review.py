@@ -8,9 +8,10 @@ import market
 import pytest
 from flask.testing import FlaskClient
 
-from mentorship import attention, decisions, prices, reviews
+from mentorship import attention, decisions, i18n, prices, reviews
 from mentorship.models import Comment, Person, Profile, Proposal, Round, Ruling
 from mentorship.models import Decision as Row
+from mentorship.web import week_picture
 
 SignIn = Callable[[Person], FlaskClient]
 
@@ -253,3 +254,21 @@ def test_a_published_round_is_only_read(round_: Round, world: SimpleNamespace, c
     refused = carol.post(f"/rounds/{round_.id}/decisions/{Row.get().id}/undo", data={"version": version})
     assert refused.status_code == 409
     assert carol.get(f"/rounds/{round_.id}/unmatched").status_code == 200
+
+
+def test_the_week_is_drawn_on_the_readers_clock(
+    round_: Round, world: SimpleNamespace, carol: FlaskClient
+) -> None:
+    """Monday 18:00 to 21:00 in Paris; in Tokyo that is Tuesday from 02:00 on, and drawn there."""
+    pair, _other = two_pairs(round_)
+    drawn = week_picture.picture(pair.newcomer, pair.mentor, builders.NOW)
+    assert {(bar.kind, bar.x, bar.width) for bar in drawn.bars} == {
+        (kind, 44 + 18 * 12, 36) for kind in ("newcomer", "mentor", "both")
+    }
+    with i18n.reader("en", "Asia/Tokyo"):
+        there = week_picture.picture(pair.newcomer, pair.mentor, builders.NOW).bars
+    assert {bar.y // week_picture.ROW for bar in there} == {1}
+    with i18n.reader("en", "Asia/Kolkata"):
+        spans = [(builders.NOW.replace(hour=17), builders.NOW.replace(hour=20))]
+        assert week_picture.pieces(spans) == [(0, 22 * 60 + 30, 90), (1, 0, 90)]
+    assert 'class="is-both"' in carol.get(f"/rounds/{round_.id}/pairs/{pair.id}").text

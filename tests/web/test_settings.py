@@ -110,6 +110,8 @@ def test_weights_are_set_for_the_next_rounds(world: SimpleNamespace, sign_in: Si
     carol = sign_in(world.carol)
     page = carol.get("/p/welcome/settings/weights").text
     assert 'name="weight0"' in page
+    carol.post("/p/welcome/settings/questions/new", data=QUESTION)
+    assert "What &lt;for&gt;?" in carol.get("/p/welcome/settings/weights").text
     wanted: dict[str, Any] = {"objective": "total", "save": "1"}
     for k, _term in enumerate(programme().terms):
         wanted |= {f"weight{k}": "7", f"minimum{k}": "0", f"full{k}": "120"}
