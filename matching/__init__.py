@@ -3,6 +3,7 @@
 from matching.answers import Alternative, Answers, Change, price
 from matching.assignment import Assignment, assign
 from matching.certificate import Branch, Certificate
+from matching.changes import Allow, Forbid, Join, LeaveMentor, LeaveNewcomer, Pin, Seats, Unpin
 from matching.comparison import Difference, Move, compare
 from matching.effects import Effect, effects
 from matching.equity import Equity, equity
@@ -12,6 +13,8 @@ from matching.judging import candidates, explain
 from matching.people import Mentor, Newcomer
 from matching.problem import Objective, Problem
 from matching.reasons import N_, Reason
+from matching.recruiting import Recruit, recruit
+from matching.resolving import resolve
 from matching.solution import Broken, Pair, Part, Refusal, Solution, Tally, Unmatched
 from matching.solving import solve
 from matching.terms import (
@@ -33,12 +36,14 @@ from matching.terms import (
 from matching.verification import Verdict, verify
 from matching.week import CommonHours, common_hours
 from matching.week_text import parse_week
+from matching.why import Rank, Why, why
 from matching.why_not import Held, Remedy, WhyNot, why_not
 
 __all__ = [
     "KINDS",
     "N_",
     "POINT",
+    "Allow",
     "Alternative",
     "Answers",
     "Assignment",
@@ -53,10 +58,14 @@ __all__ = [
     "Effect",
     "Equity",
     "Fault",
+    "Forbid",
     "Gap",
     "Held",
     "Hours",
+    "Join",
     "Languages",
+    "LeaveMentor",
+    "LeaveNewcomer",
     "MatchingError",
     "Mentor",
     "Move",
@@ -65,12 +74,16 @@ __all__ = [
     "Objective",
     "Pair",
     "Part",
+    "Pin",
     "Problem",
+    "Rank",
     "Reason",
+    "Recruit",
     "Refusal",
     "Remedy",
     "Same",
     "Scores",
+    "Seats",
     "Shared",
     "Skills",
     "Solution",
@@ -78,7 +91,9 @@ __all__ = [
     "Term",
     "TooLarge",
     "Unmatched",
+    "Unpin",
     "Verdict",
+    "Why",
     "WhyNot",
     "Wished",
     "WrongAnswer",
@@ -89,14 +104,17 @@ __all__ = [
     "effects",
     "equity",
     "explain",
-    "parse_week",
     "fixed",
+    "parse_week",
     "points",
     "price",
+    "recruit",
+    "resolve",
     "solve",
     "term_from",
     "terms_from",
     "to_spec",
     "verify",
+    "why",
     "why_not",
 ]

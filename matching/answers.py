@@ -1,6 +1,8 @@
 """Answers from prices, without solving again: what a wish would cost, and what would help."""
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from itertools import zip_longest
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -8,10 +10,14 @@ from matching.checking import check
 from matching.comparison import Move
 from matching.errors import BadInput, fault
 from matching.fixed import IntArray
-from matching.judging import find, judge_in
+from matching.judging import find, judge
+from matching.moves import FAR, path_of
+from matching.people import Mentor, Newcomer
 from matching.problem import Ids, Problem
-from matching.residual import FAR, NOBODY, Residual, cheapest, path_to, residual_of
+from matching.residual import standing_of
 from matching.solution import Pair, Refusal, Solution
+
+Side = Literal["newcomer", "mentor"]
 
 
 class Change(NamedTuple):
@@ -23,18 +29,43 @@ class Change(NamedTuple):
         Newcomers with a mentor, and the sum of scores.
     moves : tuple of Move
         The chain of moves, by newcomer id.
+
+    Examples
+    --------
+    >>> from matching import Mentor, Newcomer, Problem, price, solve
+    >>> problem = Problem([Newcomer("ann")], [Mentor("max")], [])
+    >>> price(problem, solve(problem), forbid=("ann", "max")).placed
+    -1
     """
 
     placed: int
     total: int
     moves: tuple[Move, ...]
 
+    def to_dict(self) -> dict[str, object]:
+        """Return the change as plain data for JSON."""
+        return {"placed": self.placed, "total": self.total, "moves": [each._asdict() for each in self.moves]}
+
 
 class Alternative(NamedTuple):
-    """A mentor whom a newcomer could have, and what it would change."""
+    """Two people who could be a pair, and what it would change.
 
+    Examples
+    --------
+    >>> from matching import Answers, Mentor, Newcomer, Problem, Scores, solve
+    >>> fit = Scores("fit", 9, scores={"ann": {"max": 9, "mia": 8}})
+    >>> problem = Problem([Newcomer("ann")], [Mentor("max"), Mentor("mia")], [fit])
+    >>> [(each.mentor, each.change.total) for each in Answers(problem, solve(problem)).alternatives("ann", 1)]
+    [('mia', -10000)]
+    """
+
+    newcomer: str
     mentor: str
     change: Change
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the alternative as plain data for JSON."""
+        return {**self._asdict(), "change": self.change.to_dict()}
 
 
 class Answers:
@@ -50,9 +81,10 @@ class Answers:
     Raises
     ------
     BadInput
-        If the problem is at fault, or the solution is not proved.
+        If the problem is at fault, or the solution is not proved or was made with groups
+        (`Mentor.size`) or a raised worst pair, for which prices answer nothing.
     TooLarge
-        If there are more than some thousand mentors.
+        If values are too large for double precision.
 
     Examples
     --------
@@ -71,128 +103,224 @@ class Answers:
     def __init__(self, problem: Problem, solution: Solution) -> None:
         check(problem, problem.newcomers, problem.mentors)
         self.problem, self.solution = problem, solution
-        self.residual: Residual = residual_of(problem, solution)
-        self._pairs = {pair.newcomer: pair for pair in solution.pairs}
-        market = self.residual.market
-        self._rows = {each.id: row for row, each in enumerate(market.newcomers)}
-        self._columns = {each.id: column for column, each in enumerate(market.mentors)}
+        self.standing = standing_of(problem, solution)
+        self._forbidden = {(one, other) for one, other in problem.forbidden}
+        self._pairs = {(pair.newcomer, pair.mentor): pair for pair in solution.pairs}
+        self._mentors_of: dict[str, set[str]] = {}
+        for newcomer, mentor in self._pairs:
+            self._mentors_of.setdefault(newcomer, set()).add(mentor)
+        self.rows = {each.id: row for row, each in enumerate(self.standing.newcomers)}
+        self.columns = {each.id: column for column, each in enumerate(self.standing.mentors)}
 
     def force(self, newcomer: str, mentor: str) -> Change:
         """Tell what it would change if two people had to be a pair."""
-        judged = judge_in(
-            self.problem,
+        judged = self.judged(
             find(self.problem.newcomers, newcomer, "newcomer"),
             find(self.problem.mentors, mentor, "mentor"),
         )
         if isinstance(judged, Refusal):
             why = judged.reasons[0].in_words()
             raise BadInput([fault(f'pair "{newcomer}", "{mentor}"', "breaks a rule: %(why)s", why=why)])
-        row, column = self.row_of(newcomer), self._columns[mentor]
-        place = self.residual.place_of(row)
-        if place == column:
+        row, column = self.row_of(newcomer), self.columns[mentor]
+        if (newcomer, mentor) in self._pairs:
             return Change(0, 0, ())
-        reached, before = cheapest(self.residual.costs, column)
-        if reached[place] >= FAR:
+        loss, toggled = self.forced(row, column)
+        if not toggled:
             raise BadInput([fault(f'mentor "{mentor}"', "has no seat that is not pinned", (mentor,))])
-        return self.change_of([(row, column), *self.residual.moves(path_to(before, place))])
+        return self.change_of(toggled)
 
     def forbid(self, newcomer: str, mentor: str) -> Change:
         """Tell what it would change if two people could not be a pair."""
         find(self.problem.mentors, mentor, "mentor")
-        row = self.row_of(newcomer)
-        column = self.residual.place_of(row)
-        if column != self._columns[mentor]:
+        row, column = self.row_of(newcomer), self.columns[mentor]
+        if (newcomer, mentor) not in self._pairs:
             return Change(0, 0, ())
-        reached, after = cheapest(self.residual.costs.T, column)
-        losses = self._losses(row, reached)
-        losses[column] = FAR
-        target = int(losses.argmin())
-        if self.residual.gains[row] + reached[-1] <= losses[target]:
-            target = self.residual.outside
-        path = path_to(after, target)[::-1]
-        own = (row, target if target < self.residual.outside else NOBODY)
-        return self.change_of([own, *self.residual.moves(path)])
+        return self.change_of(self.forbidden(row, column)[1])
 
-    def alternatives(self, newcomer: str, most: int = 5) -> list[Alternative]:
-        """List the other mentors that a newcomer could have, those that cost least first."""
-        row = self.row_of(newcomer)
-        place = self.residual.place_of(row)
-        reached, after = cheapest(self.residual.costs.T, place)
-        losses = self._losses(row, reached)
-        if place < self.residual.outside:
-            losses[place] = FAR
+    def alternatives(self, person: str, most: int = 5, side: Side = "newcomer") -> list[Alternative]:
+        """List the others that somebody could be paired with, those that cost least first."""
+        if side == "mentor":
+            return self._newcomers_for(person, most)
+        row = self.row_of(person)
+        losses, before = self._losses(row, self.place_of(row), most)
         found = []
         for column in np.argsort(losses, kind="stable")[:most].tolist():
             if losses[column] < FAR:
-                path = path_to(after, column)[::-1]
-                change = self.change_of([(row, column), *self.residual.moves(path)])
-                found.append(Alternative(self.residual.market.mentors[column].id, change))
+                change = self.change_of(self._moved(row, column, path_of(before, column)))
+                found.append(Alternative(person, self.standing.mentors[column].id, change))
         return found
 
     def seat_values(self) -> dict[str, Change]:
         """Tell, for each mentor, what one more seat would change."""
-        outside, prices = self.residual.outside, self.residual.prices
-        reached, before = cheapest(self.residual.costs, outside)
+        standing = self.standing
+        worth = standing.prices + standing.rewards(standing.taken() + 1)
+        reached, before = standing.reach(standing.outside, limit=max(int(worth.max(initial=0)), 0))
         values = {}
-        for mentor, column in sorted(self._columns.items()):
-            path = path_to(before, column) if reached[column] < prices[column] else []
-            values[mentor] = self.change_of(self.residual.moves(path))
+        for mentor, column in sorted(self.columns.items()):
+            path = path_of(before, column)[::-1] if reached[column] < worth[column] else []
+            values[mentor] = self.change_of(standing.toggles(path))
         return values
 
     def blocking_pairs(self) -> list[Ids]:
         """List the pairs who would both rather have each other than whom they have, by score alone."""
-        residual, market = self.residual, self.residual.market
-        scores = {each: pair.score for each, pair in self._pairs.items()}
-        own = [scores.get(each.id) for each in market.newcomers]
-        worst = np.full(len(market.mentors), FAR, dtype=np.int64)
-        for row in np.flatnonzero(residual.chosen >= 0).tolist():
-            column = residual.chosen[row]
-            worst[column] = min(worst[column], own[row] or 0)
-        free = [self.solution.free_seats[each.id] > 0 for each in market.mentors]
-        worst[np.array(free, dtype=np.bool_)] = -FAR
-        found = []
-        for part, tile, allowed in market.tiles():
-            least = np.array([-FAR if each is None else each for each in own[part]], dtype=np.int64)
-            rows, columns = np.nonzero(allowed & (tile > least[:, None]) & (tile > worst))
-            found += [
-                (market.newcomers[part.start + row].id, market.mentors[column].id)
-                for row, column in zip(rows.tolist(), columns.tolist(), strict=True)
-            ]
+        standing, view = self.standing, self.standing.view()
+        free = np.array([self.solution.free_seats[each.id] > 0 for each in standing.mentors], dtype=np.bool_)
+        wanting = standing.degrees() < standing.units
+        least: IntArray = np.full(len(standing.newcomers), FAR, dtype=np.int64)
+        worst: IntArray = np.full(len(standing.mentors), FAR, dtype=np.int64)
+        rows, columns, scores, _ = standing.pairs.take(standing.pairs.made)
+        np.minimum.at(least, rows, scores)
+        np.minimum.at(worst, columns, scores)
+        least[wanting], worst[free] = -FAR, -FAR
+        everybody, found = np.arange(len(worst)), []
+        for part in view.blocks(np.arange(len(least)), everybody):
+            short, tile = view.short(part, everybody)
+            better = (short < FAR) & (tile > least[part, None]) & (tile > worst)
+            for row, column in zip(*np.nonzero(better), strict=True):
+                ids = standing.newcomers[part[row]].id, standing.mentors[column].id
+                if ids not in self._pairs:
+                    found.append(ids)
         return sorted(found)
 
-    def _losses(self, row: int, reached: IntArray) -> IntArray:
-        """Return what each mentor would cost a newcomer whose own place is reached at such costs."""
-        short, allowed = self.residual.reduced(row)
-        return np.where(allowed & (reached[:-1] < FAR), short + reached[:-1], FAR)
+    def forced(self, row: int, column: int) -> tuple[int, list[tuple[int, int]]]:
+        """Return what a pair would cost that is not made, in the unit of the prices, and the pairs that
+        change.
+
+        A pair below the least quality can be pinned all the same; its cost is counted without the pair
+        itself.
+        """
+        standing, place = self.standing, self.place_of(row)
+        reached, before = standing.reach(column, target=place)
+        if reached[place] >= FAR:
+            return FAR, []
+        short = standing.view().short(np.array([row]), np.array([column]))[0][0, 0]
+        path = path_of(before, place)[::-1]
+        return int(short + reached[place]), self._moved(row, column, path)
+
+    def forbidden(self, row: int, column: int) -> tuple[int, list[tuple[int, int]]]:
+        """Return what it would cost to give up a pair, in the unit of the prices, and the pairs that
+        change.
+        """
+        standing = self.standing
+        if not standing.single[row]:
+            reached, before = standing.reach(self.place_of(row), target=column)
+            made = (standing.pairs.rows == row) & (standing.pairs.columns == column)
+            path = path_of(before, column)[::-1]
+            loss = int(reached[column]) - int(standing.short()[made].sum())
+            return loss, [(row, column), *standing.toggles(path)]
+        losses, before = self._losses(row, column, 1, leave=True)
+        target = int(losses.argmin())
+        own = [(row, column)] + ([(row, target)] if target < standing.outside else [])
+        return int(losses[target]), [*own, *standing.toggles(path_of(before, target))]
+
+    def _newcomers_for(self, mentor: str, most: int) -> list[Alternative]:
+        """List the newcomers that a mentor could have besides their own."""
+        find(self.problem.mentors, mentor, "mentor")
+        standing, column = self.standing, self.columns[mentor]
+        short = standing.view().short(np.arange(len(standing.gains)), np.array([column]))[0][:, 0]
+        short[standing.pairs.rows[standing.pairs.made & (standing.pairs.columns == column)]] = FAR
+        places = standing.places()
+        reached, before = standing.moves().reach(column, False, FAR)
+        losses = np.minimum(short + reached[places], FAR)
+        limit = nth(losses, most)
+        if limit > standing.slack:
+            reached, before = standing.reach(column, limit=limit)
+            losses = np.minimum(short + reached[places], FAR)
+        found = []
+        for row in np.argsort(losses, kind="stable")[:most].tolist():
+            if losses[row] < FAR:
+                path = path_of(before, int(places[row]))[::-1]
+                change = self.change_of(self._moved(row, column, path))
+                found.append(Alternative(standing.newcomers[row].id, mentor, change))
+        return found
+
+    def _losses(self, row: int, place: int, most: int, leave: bool = False) -> tuple[IntArray, IntArray]:
+        """Return what each mentor would cost a newcomer, exact for as many of the cheapest as are asked for.
+
+        The last stands for having no mentor, which counts only if the newcomer may leave.
+        """
+        standing = self.standing
+        short = standing.view().short(np.array([row]), np.arange(standing.outside))[0][0]
+        short[standing.pairs.columns[standing.pairs.made & (standing.pairs.rows == row)]] = FAR
+        short = np.append(short, standing.gains[row] if leave else FAR)
+        reached, before = standing.moves().reach(place, True, FAR)
+        losses = np.minimum(short + reached[: len(short)], FAR)
+        limit = nth(losses, most)
+        if limit > standing.slack:
+            reached, before = standing.reach(place, towards=True, limit=limit)
+            losses = np.minimum(short + reached[: len(short)], FAR)
+        return losses, before
+
+    def _moved(self, row: int, column: int, path: list[int]) -> list[tuple[int, int]]:
+        """Return the pairs that change if a newcomer goes to a mentor and others make room along a path."""
+        standing, place = self.standing, self.place_of(row)
+        left = [(row, place)] if place < standing.outside else []
+        return [(row, column), *left, *standing.toggles(path)]
+
+    def judged(self, newcomer: Newcomer, mentor: Mentor) -> Pair | Refusal:
+        """Judge a pair as if it were pinned, so that it may fall below the least quality."""
+        forbidden = (newcomer.id, mentor.id) in self._forbidden
+        return judge(newcomer, mentor, self.problem.terms, self.problem.coming, forbidden, True)
+
+    def place_of(self, row: int) -> int:
+        """Return where a newcomer is."""
+        return int(self.standing.places()[row])
 
     def row_of(self, newcomer: str) -> int:
         """Return the row of a newcomer who is not pinned."""
-        if newcomer not in self._rows:
+        if newcomer not in self.rows:
             find(self.problem.newcomers, newcomer, "newcomer")
             raise BadInput([fault(f'newcomer "{newcomer}"', "is pinned", (newcomer,))])
-        return self._rows[newcomer]
+        return self.rows[newcomer]
 
-    def change_of(self, moved: list[tuple[int, int]]) -> Change:
-        """Add up what moves change, from the scores of the pairs themselves."""
-        market = self.residual.market
-        placed, total, moves = 0, 0, []
-        for row, column in moved:
-            newcomer = market.newcomers[row]
-            old = self._pairs.get(newcomer.id)
-            mentor = market.mentors[column] if column != NOBODY else None
-            if old:
-                placed, total = placed - 1, total - old.score
-            if mentor:
-                new = judge_in(self.problem, newcomer, mentor)
-                placed, total = placed + 1, total + (new.score if isinstance(new, Pair) else 0)
-            moves.append(Move(newcomer.id, old.mentor if old else None, mentor.id if mentor else None))
-        return Change(placed, total, tuple(sorted(moves)))
+    def change_of(self, toggled: Iterable[tuple[int, int]]) -> Change:
+        """Add up what it changes to make and give up some pairs, from their scores."""
+        lost: dict[str, list[str]] = {}
+        won: dict[str, list[str]] = {}
+        placed, total = 0, 0
+        for row, column in toggled:
+            newcomer, mentor = self.standing.newcomers[row], self.standing.mentors[column]
+            if old := self._pairs.get((newcomer.id, mentor.id)):
+                total -= old.score
+                lost.setdefault(newcomer.id, []).append(mentor.id)
+                continue
+            score = self.standing.score_of(row, column)
+            if score is None:
+                new = self.judged(newcomer, mentor)
+                score = new.score if isinstance(new, Pair) else 0
+            total += score
+            won.setdefault(newcomer.id, []).append(mentor.id)
+        moves = []
+        for id in sorted(lost.keys() | won.keys()):
+            had, gone, come = len(self._mentors_of.get(id, ())), lost.get(id, []), won.get(id, [])
+            placed += (had - len(gone) + len(come) > 0) - (had > 0)
+            moves += [Move(id, *each) for each in zip_longest(sorted(gone), sorted(come))]
+        return Change(placed, total, tuple(moves))
+
+
+def nth(losses: IntArray, most: int) -> int:
+    """Return the loss of the last of so many of the least."""
+    if not 0 < most < len(losses):
+        return int(losses[losses < FAR].max(initial=0))
+    return min(int(np.partition(losses, most - 1)[most - 1]), FAR)
 
 
 def price(
     problem: Problem, solution: Solution, *, force: Ids | None = None, forbid: Ids | None = None
 ) -> Change:
     """Tell what it would change to force one pair, or to forbid one, without solving again.
+
+    Parameters
+    ----------
+    problem, solution : Problem, Solution
+        What was solved, and how; with a certificate whose gap is 0.
+    force, forbid : (newcomer id, mentor id), optional
+        The pair that would have to be made, or could not be made: one of the two.
+
+    Returns
+    -------
+    Change
+        After minus before, and who would move.
 
     Raises
     ------

@@ -20,6 +20,7 @@ from matching.people import Mentor
 from matching.problem import Problem
 from matching.ranking import WORD, Ranking, ranking_of
 from matching.solution import Pair
+from matching.wishes import wishes_of
 from matching.worth import Worth
 
 
@@ -72,7 +73,7 @@ class Board:
     def ranking(self, waited: bool) -> Ranking:
         """Return what pairs are worth by the objective; `waited` puts those first who were passed over."""
         loads = self.loads().values()
-        newcomers = len(self.market.newcomers)
+        newcomers = wishes_of(self.problem, self.pinned)
         counts = Counter(newcomer.waited for newcomer in self.market.newcomers)
         return ranking_of(
             self.problem.objective,

@@ -12,7 +12,7 @@ from matching.terms.specs import name_faults
 from matching.terms.term import Term
 from matching.week import calendar_faults
 
-COUNTS = {"newcomers": ("waited",), "mentors": ("seats", "least", "size")}
+COUNTS = {"newcomers": ("waited", "mentors"), "mentors": ("seats", "least", "size")}
 """The whole numbers that people have beside their answers."""
 NO_TABLE = "answers must be a table by field, got %(value)s"
 HIGHEST_SCORE = 2**60
@@ -133,7 +133,8 @@ def pin_faults(problem: Problem) -> Iterator[Fault]:
     seats = {mentor.id: mentor.seats for mentor in problem.mentors}
     forbidden = {(one, other) for one, other in problem.forbidden}
     taken: dict[str, int] = {}
-    mentor_of: dict[str, str] = {}
+    mentor_of: dict[str, set[str]] = {}
+    wanted = {newcomer.id: newcomer.mentors for newcomer in problem.newcomers}
     sizes = {mentor.id: mentor.size for mentor in problem.mentors}
     for newcomer, mentor in sorted({(one, other) for one, other in problem.pins}):
         culprit, ids = f'pin of "{newcomer}" to "{mentor}"', (newcomer, mentor)
@@ -141,12 +142,13 @@ def pin_faults(problem: Problem) -> Iterator[Fault]:
             yield fault(culprit, N_("there is no such newcomer"), ids)
         if mentor not in seats:
             yield fault(culprit, N_("there is no such mentor"), ids)
-        if newcomer in mentor_of:
+        chosen_by = len(mentor_of.setdefault(newcomer, set()))
+        if newcomer in wanted and chosen_by >= max(wanted[newcomer], 1):
             text = N_("the newcomer is pinned to another mentor as well")
             yield fault(culprit, text, ids)
         if (newcomer, mentor) in forbidden:
             yield fault(culprit, N_("the pair is pinned and forbidden at once"), ids)
-        mentor_of[newcomer] = mentor
+        mentor_of[newcomer].add(mentor)
         taken[mentor] = taken.get(mentor, 0) + 1
         if mentor in seats and taken[mentor] == seats[mentor] + 1:
             text = N_("the mentor has fewer seats (%(seats)s) than pinned newcomers")

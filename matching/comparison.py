@@ -1,8 +1,11 @@
 """What changes from one solution to another."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from itertools import zip_longest
 from typing import NamedTuple
 
+from matching.problem import Ids
 from matching.solution import Solution
 
 
@@ -47,6 +50,10 @@ class Difference:
     worst: int | None
     moves: tuple[Move, ...]
 
+    def to_dict(self) -> dict[str, object]:
+        """Return the difference as plain data for JSON."""
+        return {**asdict(self), "moves": [each._asdict() for each in self.moves]}
+
 
 def compare(before: Solution, after: Solution) -> Difference:
     """Tell what changes from one solution to another.
@@ -72,9 +79,16 @@ def compare(before: Solution, after: Solution) -> Difference:
     >>> change.total, [tuple(move) for move in change.moves]
     (-10000, [('ann', 'max', None), ('bea', None, 'max')])
     """
-    old = {pair.newcomer: pair.mentor for pair in before.pairs}
-    new = {pair.newcomer: pair.mentor for pair in after.pairs}
-    changed = sorted(each for each in old.keys() | new.keys() if old.get(each) != new.get(each))
+    old, new = ({(pair.newcomer, pair.mentor) for pair in each.pairs} for each in (before, after))
     worst = after.worst.score - before.worst.score if before.worst and after.worst else None
-    moves = tuple(Move(each, old.get(each), new.get(each)) for each in changed)
+    moves = tuple(moves_of(old - new, new - old))
     return Difference(after.total - before.total, after.placed - before.placed, worst, moves)
+
+
+def moves_of(lost: Collection[Ids], won: Collection[Ids]) -> list[Move]:
+    """Put pairs that are given up and pairs that are made together, by newcomer."""
+    moves = []
+    for id in sorted({newcomer for newcomer, _ in [*lost, *won]}):
+        sides = (sorted(mentor for newcomer, mentor in pairs if newcomer == id) for pairs in (lost, won))
+        moves += [Move(id, *each) for each in zip_longest(*sides)]
+    return moves

@@ -33,7 +33,8 @@ def wishes_of(problem: Problem) -> dict[str, object]:
     """Return what was asked for beyond the ordinary; what was not asked for leaves the fingerprint alone."""
     loads = {each.id: [each.least, each.size] for each in problem.mentors if each.least or each.size}
     waited = {each.id: each.waited for each in problem.newcomers if each.waited}
-    wishes = {"loads": loads, "waited": waited, "quality": problem.quality}
+    wanted = {each.id: each.mentors for each in problem.newcomers if each.mentors != 1}
+    wishes = {"loads": loads, "waited": waited, "mentors": wanted, "quality": problem.quality}
     return {name: wish for name, wish in wishes.items() if wish}
 
 
@@ -44,7 +45,9 @@ def read_answers(person: Newcomer | Mentor, keys: Sequence[str]) -> dict[str, ob
 
 def settled(answer: object) -> object:
     """Put collections into an order that does not depend on how they were built."""
-    if isinstance(answer, Mapping):
+    if type(answer) is str or type(answer) is int:
+        return answer
+    if isinstance(answer, dict | Mapping):
         return {str(key): settled(value) for key, value in answer.items()}
     if isinstance(answer, list | tuple | set | frozenset):
         kinds = {type(each) for each in answer}

@@ -83,28 +83,34 @@ class Market:
         allowed: BoolArray = keys != self.forbidden_key
         return np.multiply(keys, allowed, dtype=np.int64), allowed
 
-    def refusals(self, row: int) -> list[Tally]:
-        """Count, for one newcomer, the mentors that each rule leaves out, the strictest rule first."""
-        counts, barred = self.sheet.refused(row)
-        tallies = [
-            Tally(term.name, term.rule, out)
-            for term, out in zip(self.terms, counts, strict=True)
-            if out and term.rule
+    def refusals(self) -> list[tuple[Tally, ...]]:
+        """Count, for each newcomer, the mentors that each rule leaves out, the strictest rule first."""
+        rules = [(term.name, term.rule) for term in self.terms]
+        quality = Reason(ALL_BELOW, {"quality": points_shown(self.sheet.floor)})
+        rules += [("", FORBIDDEN), ("", quality)]
+        counts = np.array([*self.sheet.refused(), self.below()]).T.tolist()
+        return [
+            tuple(
+                sorted(
+                    (
+                        Tally(name, rule, out)
+                        for (name, rule), out in zip(rules, line, strict=True)
+                        if out and rule
+                    ),
+                    key=lambda tally: (-tally.mentors, tally.term),
+                )
+            )
+            for line in counts
         ]
-        if barred:
-            tallies.append(Tally("", FORBIDDEN, barred))
-        if below := self.below(row):
-            quality = {"quality": points_shown(self.sheet.floor)}
-            tallies.append(Tally("", Reason(ALL_BELOW, quality), below))
-        return sorted(tallies, key=lambda tally: (-tally.mentors, tally.term))
 
-    def below(self, row: int) -> int:
-        """Count, for one newcomer, the mentors whom the minimum score alone leaves out."""
+    def below(self) -> IntArray:
+        """Count, for each newcomer, the mentors whom the minimum score alone leaves out."""
         if self.sheet.floor == LOWEST:
-            return 0
-        part = self.sheet.part(slice(row, row + 1), ALL)
-        keys, all_keys = part.keys(ALL, ALL), replace(part, floor=LOWEST).keys(ALL, ALL)
-        return int(np.count_nonzero(keys != all_keys))
+            return np.zeros(len(self.newcomers), dtype=np.int64)
+        keys = replace(self.sheet, floor=LOWEST).keys(ALL, ALL)
+        low: BoolArray = (keys != self.forbidden_key) & (keys < self.sheet.floor)
+        counts: IntArray = low.sum(axis=1, dtype=np.int64)
+        return counts
 
 
 def open_market(

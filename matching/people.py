@@ -17,6 +17,9 @@ class Newcomer:
         Field name to value; what a value looks like is told by the terms that read it.
     waited : int
         How often this newcomer was passed over before; counts with ``fairness="waited"`` only.
+    mentors : int
+        How many different mentors this newcomer wants. Everybody's first counts before all else; a further
+        one adds its score if that is not below 0, and never takes anybody's only place.
 
     Examples
     --------
@@ -28,6 +31,7 @@ class Newcomer:
     id: str
     answers: Mapping[str, object] = field(default_factory=dict)
     waited: int = 0
+    mentors: int = 1
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.certificate import Branch, Certificate
 from matching.errors import Fault, fault
@@ -15,6 +18,7 @@ from matching.people import Newcomer
 from matching.problem import Problem
 from matching.ranking import WORD, Ranking, Span, means
 from matching.solution import Solution
+from matching.wishes import Further, further_of, waiting_of, wishes_of
 
 
 @dataclass(frozen=True)
@@ -44,13 +48,22 @@ class Proof:
     def extra(self) -> dict[str, int]:
         """Return what the turn of each newcomer adds."""
         worth = dict(zip(self.turns(), self.certificate.turns, strict=True))
-        return {each.id: worth.get(each.waited, 0) for each in self.waiting}
+        # Whoever has a pinned mentor has their first already, so that the others bring no bonus.
+        pinned = {pair.newcomer for pair in self.solution.pairs if pair.pinned}
+        return {
+            each.id: -self.certificate.bonus if each.id in pinned else worth.get(each.waited, 0)
+            for each in self.waiting
+        }
+
+    @cached_property
+    def further(self) -> Further:
+        """Return what the further mentors of those add who want several."""
+        return further_of(self.waiting, self.solution.pairs)
 
 
 def proof_of(problem: Problem, solution: Solution, certificate: Certificate, floor: int | None) -> Proof:
     """Return a proof to be checked, of all pairs from some score on."""
-    pinned = {pair.newcomer for pair in solution.pairs if pair.pinned}
-    waiting = [each for each in problem.newcomers if each.id not in pinned]
+    waiting = waiting_of(problem, solution.pairs)
     return Proof(problem, solution, certificate, waiting, LOWEST if floor is None else floor)
 
 
@@ -122,7 +135,9 @@ def bound_of(proof: Proof, branch: Branch) -> int:
     """Return what no matching of a branch exceeds."""
     reward = proof.certificate.reward
     seats = (load.most_worth(branch.prices[id], reward) for id, load in proof.loads(branch).items())
-    return sum(branch.gains.values()) + sum(seats)
+    bonuses = {id: extra + proof.certificate.bonus for id, extra in proof.extra().items()}
+    scale = proof.certificate.scale
+    return sum(branch.gains.values()) + sum(seats) + proof.further.most(branch, bonuses, scale)
 
 
 def value_faults(proof: Proof) -> Iterator[Fault]:
@@ -130,6 +145,7 @@ def value_faults(proof: Proof) -> Iterator[Fault]:
     certificate, ranking, extra = proof.certificate, proof.ranking, proof.extra()
     free = [pair for pair in proof.solution.pairs if not pair.pinned]
     value = sum(ranking.value(pair.score) + extra[pair.newcomer] for pair in free)
+    value -= proof.further.repeated({id: ranking.bonus + each for id, each in extra.items()})
     taken = Counter(pair.mentor for pair in free)
     for id, load in proof.loads(Branch((), (), {}, {})).items():
         value += certificate.reward * min(load.wished, taken[id])
@@ -144,10 +160,11 @@ def pass_faults(proof: Proof) -> Iterator[Fault]:
     yield from faults
     loads = proof.loads(Branch((), (), {}, {})).values()
     turns = [sum(each.waited == turn for each in proof.waiting) for turn in proof.turns()]
+    wishes = wishes_of(proof.problem, [pair for pair in proof.solution.pairs if pair.pinned])
     span = Span(
-        min(len(proof.waiting), sum(min(load.highest, len(proof.waiting)) for load in loads)),
-        low,
-        high,
+        min(wishes, sum(min(load.highest, wishes) for load in loads)),
+        min(low, 0) if proof.further.pairs else low,
+        max(high, 0) if proof.further.pairs else high,
         sum(load.wished for load in loads),
         turns,
         any(load.group or load.lowest for load in loads),
@@ -163,36 +180,39 @@ def look(proof: Proof) -> tuple[int, int, list[Fault]]:
     market = market_of(proof.problem, proof.waiting).above(proof.floor)
     low, high = 0, -1
     faults: list[Fault] = []
-    extra = proof.extra()
+    sides = [sides_of(proof, market, branch) for branch in proof.certificate.branches]
     for part, scores, allowed in market.tiles():
         if not allowed.any():
             continue
         inside = scores[allowed]
         least, most = int(inside.min()), int(inside.max())
         low, high = (min(low, least), max(high, most)) if low <= high else (least, most)
-        for branch in proof.certificate.branches:
-            faults += beaten(proof, market, branch, extra, (part, scores, allowed))
+        for side in sides:
+            faults += beaten(proof, market, side, (part, scores, allowed))
     return low, high, faults
+
+
+def sides_of(proof: Proof, market: Market, branch: Branch) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return what a score must not exceed: the gains of a branch less all bonuses, and its prices."""
+    extra, bonus = proof.extra(), proof.certificate.bonus
+    gains = [branch.gains[each.id] - extra[each.id] - bonus for each in market.newcomers]
+    prices = [branch.prices[each.id] for each in market.mentors]
+    dtype = np.int64 if max(map(abs, [*gains, *prices]), default=0) < WORD // 4 else object
+    return np.array(gains, dtype=dtype), np.array(prices, dtype=dtype)
 
 
 def beaten(
     proof: Proof,
     market: Market,
-    branch: Branch,
-    extra: Mapping[str, int],
+    sides: tuple[NDArray[Any], NDArray[Any]],
     tile: tuple[slice, IntArray, BoolArray],
 ) -> Iterator[Fault]:
     """Name, for each newcomer of a tile, the pair that beats its prices by most."""
-    part, scores, allowed = tile
-    scale, bonus = proof.certificate.scale, proof.certificate.bonus
-    gains = [branch.gains[each.id] - extra[each.id] - bonus for each in market.newcomers[part]]
-    prices = [branch.prices[each.id] for each in market.mentors]
-    most = max(abs(int(scores.min())), abs(int(scores.max()))) * abs(scale)
-    most += max(map(abs, gains), default=0) + max(map(abs, prices), default=0)
-    dtype = np.int64 if most < WORD else object
-    over = scores.astype(dtype) * scale
-    over = over - np.array(gains, dtype=dtype)[:, None] - np.array(prices, dtype=dtype)[None, :]
-    over = np.where(allowed, over, 0)
+    (part, scores, allowed), (gains, prices), scale = tile, sides, proof.certificate.scale
+    reach = max(abs(int(scores.min())), abs(int(scores.max())), 1) * abs(scale)
+    wide = scores.astype(gains.dtype if reach < WORD // 4 else object)
+    over = np.where(allowed, wide * scale - gains[part, None] - prices, 0)
+    proof.further.leave_out(over, market.newcomers[part], market.mentors)
     for row in np.flatnonzero((over > 0).any(axis=1)).tolist():
         column = int(over[row].argmax())
         ids = market.newcomers[part][row].id, market.mentors[column].id

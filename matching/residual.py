@@ -1,151 +1,102 @@
-"""What moving people would cost: mentors as places, and the cheapest newcomer to move between each two.
+"""The standing of a solved problem, from its pairs and the prices of its certificate."""
 
-The extra place after the last mentor stands for having no mentor. All costs are 0 or more, since no pair
-is worth more than its prices; so the cheapest chain of moves is a shortest path.
-"""
-
-from typing import NamedTuple
+from collections import Counter
 
 import numpy as np
 
 from matching.certificate import Certificate
 from matching.errors import BadInput, TooLarge, fault
-from matching.fixed import BoolArray, IntArray
-from matching.market import Market, market_of
+from matching.fixed import IntArray
+from matching.market import market_of
+from matching.moves import FAR
+from matching.nearby import gather, horizon_of
+from matching.people import Newcomer
 from matching.problem import Problem
-from matching.ranking import WORD, Ranking
 from matching.solution import Solution
+from matching.standing import Standing
+from matching.wishes import waiting_of
 
-MOST_MENTORS = 6_000
-FAR = WORD
-NOBODY = -1
-
-
-class Residual(NamedTuple):
-    """Costs of a move from place to place, and who moves (-1: nobody has to)."""
-
-    market: Market
-    ranking: Ranking
-    chosen: IntArray
-    gains: IntArray
-    prices: IntArray
-    costs: IntArray
-    movers: IntArray
-
-    @property
-    def outside(self) -> int:
-        """Return the place of those without a mentor."""
-        return len(self.market.mentors)
-
-    def place_of(self, row: int) -> int:
-        """Return where a newcomer is."""
-        return int(self.chosen[row]) if self.chosen[row] >= 0 else self.outside
-
-    def reduced(self, row: int) -> tuple[IntArray, BoolArray]:
-        """Return what each pair of a newcomer falls short of its prices, and which are allowed."""
-        (scores,), (allowed,) = self.market.tile(slice(row, row + 1))
-        short: IntArray = self.gains[row] + self.prices - (scores * self.ranking.scale + self.ranking.bonus)
-        return short, allowed
-
-    def moves(self, path: list[int]) -> list[tuple[int, int]]:
-        """Return who moves where along a path of places."""
-        steps = zip(path, path[1:], strict=False)
-        made = [(int(self.movers[source, target]), target) for source, target in steps]
-        return [(row, target if target < self.outside else NOBODY) for row, target in made if row != NOBODY]
+KEPT = 64
+"""About so many pairs of each newcomer are kept; others are looked at where a question needs them."""
 
 
-def residual_of(problem: Problem, solution: Solution) -> Residual:
-    """Look at all pairs once, and keep the cheapest move between each two places."""
-    certificate = proof_of(solution)
-    if len(problem.mentors) > MOST_MENTORS:
-        raise TooLarge(f"{len(problem.mentors)} mentors; answers from prices take at most {MOST_MENTORS}")
-    waiting = [each for each in problem.newcomers if each.id in certificate.gains]
-    market = market_of(problem, waiting)
-    ranking = Ranking(certificate.scale, certificate.bonus)
-    column_of = {each.id: column for column, each in enumerate(market.mentors)}
-    mentor_of = {pair.newcomer: column_of[pair.mentor] for pair in solution.pairs}
-    chosen = np.array([mentor_of.get(each.id, -1) for each in market.newcomers], dtype=np.int64)
-    gains = np.array([certificate.gains[each.id] for each in market.newcomers], dtype=np.int64)
-    prices = np.array([certificate.prices[each.id] for each in market.mentors], dtype=np.int64)
-    free = np.array([solution.free_seats[each.id] for each in market.mentors], dtype=np.int64)
-    size = len(market.mentors) + 1
-    costs: IntArray = np.full((size, size), FAR, dtype=np.int64)
-    movers: IntArray = np.full((size, size), NOBODY, dtype=np.int64)
-    residual = Residual(market, ranking, chosen, gains, prices, costs, movers)
-    add_moves(residual)
-    add_outside(residual, free)
-    return residual
+def standing_of(problem: Problem, solution: Solution, kept: int = KEPT) -> Standing:
+    """Look at all pairs once, and keep those that are near to their prices.
+
+    Raises
+    ------
+    BadInput
+        If the solution is not proved, or was made in a way that its prices do not speak for: groups
+        (`Mentor.size`), or a worst pair raised before the total.
+    TooLarge
+        If values are too large for double precision.
+    """
+    certificate = proof_of(problem, solution)
+    taken = Counter(pair.mentor for pair in solution.pairs if pair.pinned)
+    market = market_of(problem, waiting_of(problem, solution.pairs))
+    taken = Counter(pair.mentor for pair in solution.pairs if pair.pinned)
+    seats = np.array([each.seats - taken[each.id] for each in market.mentors], dtype=np.int64)
+    standing = Standing(market, certificate.scale, bonuses_of(certificate, market.newcomers), seats)
+    standing.gains = np.array([certificate.gains[each.id] for each in market.newcomers], dtype=np.int64)
+    standing.prices = np.array([certificate.prices[each.id] for each in market.mentors], dtype=np.int64)
+    least = np.array([each.least - taken[each.id] for each in market.mentors], dtype=np.int64)
+    standing.wished, standing.reward = np.maximum(least, 0), certificate.reward
+    standing.bonus = certificate.bonus
+    count_wishes(standing, solution)
+    keep_near(standing, solution, kept)
+    return standing
 
 
-def proof_of(solution: Solution) -> Certificate:
-    """Return the certificate of a solution that is proved, and small enough for machine words."""
+def count_wishes(standing: Standing, solution: Solution) -> None:
+    """Count the mentors that newcomers still want; a pinned one is their first, which has the bonus."""
+    settled = Counter(pair.newcomer for pair in solution.pairs if pair.pinned)
+    wanted = [each.mentors - settled[each.id] for each in standing.newcomers]
+    standing.units = np.array(wanted, dtype=np.int64)
+    standing.single = standing.units == 1
+    row_of = {each.id: row for row, each in enumerate(standing.newcomers) if settled[each.id]}
+    standing.bonuses[list(row_of.values())] = 0
+    column_of = {each.id: column for column, each in enumerate(standing.mentors)}
+    own = [pair for pair in solution.pairs if pair.pinned and pair.newcomer in row_of]
+    codes = [row_of[pair.newcomer] * len(column_of) + column_of[pair.mentor] for pair in own]
+    standing.barred = np.array(codes, dtype=np.int64)
+
+
+def keep_near(standing: Standing, solution: Solution, kept: int) -> None:
+    """Keep the pairs near to their prices, and mark those that are made."""
+    standing.base = standing.gains.copy(), standing.prices.copy()
+    view = standing.view()
+    standing.horizon = horizon_of(view, kept)
+    rows, columns, scores = gather(view, standing.horizon)
+    standing.keep(rows, columns, scores)
+    row_of = {each.id: row for row, each in enumerate(standing.newcomers)}
+    column_of = {each.id: column for column, each in enumerate(standing.mentors)}
+    made = [(row_of[p.newcomer], column_of[p.mentor]) for p in solution.pairs if not p.pinned]
+    code = np.array([row * len(column_of) + column for row, column in made], dtype=np.int64)
+    standing.pairs.made[np.isin(rows * len(column_of) + columns, code)] = True
+
+
+def bonuses_of(certificate: Certificate, newcomers: list[Newcomer]) -> IntArray:
+    """Return what one pair of each newcomer is worth beside its score."""
+    turns = sorted({each.waited for each in newcomers}) if certificate.turns else []
+    turn_of = dict(zip(turns, certificate.turns, strict=False))
+    bonuses = [certificate.bonus + turn_of.get(each.waited, 0) for each in newcomers]
+    return np.array(bonuses, dtype=np.int64)
+
+
+def proof_of(problem: Problem, solution: Solution) -> Certificate:
+    """Return the certificate of a solution that is proved, whose prices speak for every pair."""
     certificate = solution.certificate
     if certificate is None or certificate.gap:
         raise BadInput([fault("solution", "is not proved, so its prices answer nothing")])
-    if certificate.bound >= WORD // 4:
+    if certificate.takes or certificate.closed or certificate.others or certificate.floor is not None:
+        text = "was made with groups or a raised worst pair, for which its prices answer nothing; solve anew"
+        raise BadInput([fault("solution", text)])
+    if any(each.size > 1 for each in problem.mentors):
+        text = "has groups, for which prices answer nothing; solve anew"
+        raise BadInput([fault("problem", text)])
+    if (
+        max([*certificate.gains.values(), *certificate.prices.values(), abs(certificate.bonus), 0])
+        >= FAR // 4
+    ):
         raise TooLarge("the values of this solution are too large for answers from its prices")
     return certificate
-
-
-def add_moves(residual: Residual) -> None:
-    """Enter the moves of newcomers to other mentors."""
-    market, ranking = residual.market, residual.ranking
-    for part, scores, allowed in market.tiles():
-        worth = scores * ranking.scale + ranking.bonus
-        short = residual.gains[part, None] + residual.prices - worth
-        for row in range(part.start, part.stop):
-            place = residual.place_of(row)
-            line = np.where(allowed[row - part.start], short[row - part.start], FAR)
-            if place < residual.outside:
-                line[place] = FAR
-            cheaper = np.flatnonzero(line < residual.costs[place, :-1])
-            residual.costs[place, cheaper] = line[cheaper]
-            residual.movers[place, cheaper] = row
-
-
-def add_outside(residual: Residual, free: IntArray) -> None:
-    """Enter newcomers who lose their mentor, free seats, and seats that are left empty."""
-    outside = residual.outside
-    for row in np.flatnonzero(residual.chosen >= 0).tolist():
-        place = residual.place_of(row)
-        if residual.gains[row] < residual.costs[place, outside]:
-            residual.costs[place, outside] = residual.gains[row]
-            residual.movers[place, outside] = row
-    spare = np.flatnonzero(free > 0)
-    residual.costs[spare, outside] = 0
-    residual.movers[spare, outside] = NOBODY
-    taken = np.unique(residual.chosen[residual.chosen >= 0])
-    empty = taken[residual.prices[taken] <= residual.costs[outside, taken]]
-    residual.costs[outside, empty] = residual.prices[empty]
-    residual.movers[outside, empty] = NOBODY
-
-
-def cheapest(costs: IntArray, start: int) -> tuple[IntArray, IntArray]:
-    """Return the cost from one place to each other, and the place before each on the way."""
-    first: IntArray = np.full(len(costs), FAR, dtype=np.int64)
-    first[start] = 0
-    return cheapest_from(costs, first)
-
-
-def cheapest_from(costs: IntArray, first: IntArray) -> tuple[IntArray, IntArray]:
-    """Do as `cheapest` does, with a cost to begin at each place (Dijkstra)."""
-    reached = first.copy()
-    before: IntArray = np.full(len(costs), NOBODY, dtype=np.int64)
-    open_ = np.ones(len(costs), dtype=np.bool_)
-    while True:
-        place = int(np.where(open_, reached, FAR + 1).argmin())
-        if not open_[place] or reached[place] >= FAR:
-            return reached, before
-        open_[place] = False
-        through = np.minimum(reached[place] + costs[place], FAR)
-        better = np.flatnonzero(open_ & (through < reached))
-        reached[better] = through[better]
-        before[better] = place
-
-
-def path_to(before: IntArray, place: int) -> list[int]:
-    """Return the places from the start of a search to one place."""
-    path = [place]
-    while before[path[-1]] != NOBODY:
-        path.append(int(before[path[-1]]))
-    return path[::-1]

@@ -91,16 +91,16 @@ class Sheet:
                 keys[each] = strip.single(rows[each], place[each] - number * WIDE)
         return keys
 
-    def refused(self, row: int) -> tuple[list[int], int]:
-        """Count, for one newcomer, the mentors that each term leaves out, and those that are barred."""
-        part = self.part(slice(row, row + 1), ALL).turned()
-        rows = slice(0, part.shape[0])
-        verdicts = ([each.strip().block(rows) for each in term] for term in part.readings)
-        counts = [
-            0 if allowed is None else int(np.count_nonzero(~allowed))
+    def refused(self) -> list[IntArray]:
+        """Count, for each newcomer, the mentors that each term leaves out, and last those that are barred."""
+        rows = slice(0, self.shape[0])
+        nobody: IntArray = np.zeros(self.shape[0], dtype=np.int64)
+        verdicts = ([each.strip().block(rows) for each in term] for term in self.readings)
+        counts: list[IntArray] = [
+            nobody if allowed is None else np.count_nonzero(~allowed, axis=1)
             for _, allowed in (added_up(term) for term in verdicts)
         ]
-        return counts, 0 if part.barred is None else part.barred.nnz
+        return [*counts, nobody if self.barred is None else np.diff(self.barred.indptr).astype(np.int64)]
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,10 @@ from matching.groups import hollow_pins, search
 from matching.pins import pinned_pairs
 from matching.problem import FAIRNESS, Problem
 from matching.reasons import shown
+from matching.several import serve_further
 from matching.solution import Solution
 from matching.terms import options
+from matching.wishes import several_faults, wants_several
 from matching.writing import solution_of
 
 LONGEST = 10_000_000
@@ -86,7 +88,7 @@ def solve(
     [('ann', 'max', 0), ('bea', 'max', 100000)]
     """
     check(problem, problem.newcomers, problem.mentors)
-    if faults := option_faults(problem, fairness, limit):
+    if faults := [*option_faults(problem, fairness, limit), *several_faults(problem, fairness)]:
         raise BadInput(faults)
     board = open_board(problem, pinned_pairs(problem))
     steady = Steady(progress, steps(board.market)) if progress else None
@@ -96,6 +98,8 @@ def solve(
     if not found.possible:
         raise BadInput(hollow_pins(board, found.best))
     solution = solution_of(board, ranking, found)
+    if wants_several(problem):
+        solution = serve_further(problem, solution)
     if fairness == "worst":
         solution = raise_worst(board, solution, found, effort)
     if fairness == "waited":

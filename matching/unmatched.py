@@ -4,12 +4,16 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from matching.fixed import BoolArray, IntArray
 from matching.market import ALL_BELOW, Market
+from matching.people import Mentor
 from matching.problem import Objective
 from matching.reasons import N_, Reason
 from matching.solution import Tally, Unmatched
 
 NAMED = 5
+CELLS = 1_000_000
+"""Pairs that are looked at in one go."""
 NO_MENTORS = Reason(N_("There is no mentor yet"))
 NO_SEATS = Reason(N_("No mentor has a seat"))
 SEVERAL_RULES = Reason(N_("Every mentor is left out by one rule or another"))
@@ -25,35 +29,55 @@ def why_unmatched(
     objective: Objective,
 ) -> tuple[Unmatched, ...]:
     """Give each newcomer who is left the reason why, sorted by id; `seats` are those still free."""
-    found = [Unmatched(market.newcomers[row].id, *why(market, row, seats, objective)) for row in rows]
+    everybody = np.arange(len(market.mentors))
+    height = max(1, CELLS // max(len(everybody), 1))
+    found = []
+    for start in range(0, len(rows), height):
+        part = market.part(np.array(rows[start : start + height]), everybody)
+        lines = zip(part.newcomers, part.refusals(), *part.tile(slice(0, len(part.newcomers))), strict=True)
+        for newcomer, tallies, scores, allowed in lines:
+            reason = why(part.mentors, tallies, scores, allowed, seats, objective)
+            found.append(Unmatched(newcomer.id, *reason))
     return tuple(sorted(found, key=lambda each: each.newcomer))
 
 
 def why(
-    market: Market,
-    row: int,
+    mentors: Sequence[Mentor],
+    tallies: tuple[Tally, ...],
+    scores: IntArray,
+    allowed: BoolArray,
     seats: Mapping[str, int],
     objective: Objective,
 ) -> tuple[Reason, tuple[Tally, ...]]:
-    """Return the main reason and the details for one newcomer."""
-    if not market.mentors:
+    """Return the main reason and the details for one newcomer, by their scores with all mentors."""
+    if not mentors:
         return NO_MENTORS, ()
-    if not any(mentor.seats for mentor in market.mentors):
+    if not any(mentor.seats for mentor in mentors):
         return NO_SEATS, ()
-    tallies = tuple(market.refusals(row))
-    (scores,), (allowed,) = market.tile(slice(row, row + 1))
     fitting = np.flatnonzero(allowed)
     if not fitting.size:
-        return nobody_fits(tallies, len(market.mentors)), tallies
-    best = fitting[np.argsort(-scores[fitting], kind="stable")].tolist()
-    free = [market.mentors[column] for column in best if seats[market.mentors[column].id]]
-    if free and all(mentor.size > 1 and seats[mentor.id] == mentor.seats for mentor in free):
-        return too_small([mentor.id for mentor in free]), tallies
+        return nobody_fits(tallies, len(mentors)), tallies
+    free = [column for column in fitting.tolist() if seats[mentors[column].id]]
+    if free and all(is_empty_group(mentors[column], seats) for column in free):
+        return too_small(best_of(mentors, scores, np.array(free))), tallies
     if free:
         return LOWERS_TOTAL, tallies
-    ids = [market.mentors[column].id for column in best]
-    cost = Tally("", COSTS_A_PLACE if objective == "placed" else COSTS_TOTAL, len(ids))
-    return full(ids), (cost, *tallies)
+    cost = Tally("", COSTS_A_PLACE if objective == "placed" else COSTS_TOTAL, len(fitting))
+    return full(best_of(mentors, scores, fitting), len(fitting)), (cost, *tallies)
+
+
+def is_empty_group(mentor: Mentor, seats: Mapping[str, int]) -> bool:
+    """Tell whether a mentor takes a group or nobody, and has nobody."""
+    return mentor.size > 1 and seats[mentor.id] == mentor.seats
+
+
+def best_of(mentors: Sequence[Mentor], scores: IntArray, columns: IntArray) -> list[str]:
+    """Name the few mentors with the highest scores, the highest first."""
+    falling = -scores[columns]
+    if len(columns) > NAMED:
+        columns = columns[falling <= np.partition(falling, NAMED - 1)[NAMED - 1]]
+    order = np.argsort(-scores[columns], kind="stable")[:NAMED]
+    return [mentors[column].id for column in columns[order].tolist()]
 
 
 def nobody_fits(tallies: Sequence[Tally], mentors: int) -> Reason:
@@ -70,15 +94,16 @@ def nobody_fits(tallies: Sequence[Tally], mentors: int) -> Reason:
     return Reason(N_("No mentor passes the rule “%(rule)s”"), {"rule": strictest.term}, "term")
 
 
-def too_small(ids: Sequence[str]) -> Reason:
+def too_small(ids: list[str]) -> Reason:
     """Name the mentors who fit and whose groups do not take place, the best first."""
-    text = N_("No group that fits would reach its smallest size: %(mentors)s")
-    return Reason(text, {"mentors": list(ids[:NAMED])}, "mentor")
+    return Reason(
+        N_("No group that fits would reach its smallest size: %(mentors)s"), {"mentors": ids}, "mentor"
+    )
 
 
-def full(ids: Sequence[str]) -> Reason:
+def full(ids: list[str], count: int) -> Reason:
     """Name the mentors who fit and have no free seat, the best first."""
-    if len(ids) <= NAMED:
-        return Reason(N_("Every mentor who fits is full: %(mentors)s"), {"mentors": list(ids)}, "mentor")
+    if count <= NAMED:
+        return Reason(N_("Every mentor who fits is full: %(mentors)s"), {"mentors": ids}, "mentor")
     text = N_("All %(count)s mentors who fit are full, the best ones being: %(mentors)s")
-    return Reason(text, {"count": len(ids), "mentors": list(ids[:NAMED])}, "mentor")
+    return Reason(text, {"count": count, "mentors": ids}, "mentor")

@@ -25,6 +25,14 @@ class Verdict:
     gap : int or None
         How much more a better matching could be worth, in the unit of the certificate; None where the
         certificate is wrong or missing, or was not finished in time.
+
+    Examples
+    --------
+    >>> from matching import Mentor, Newcomer, Problem, solve, verify
+    >>> problem = Problem([Newcomer("ann")], [Mentor("max")], [])
+    >>> verdict = verify(problem, solve(problem))
+    >>> verdict.faults, verdict.gap
+    ((), 0)
     """
 
     faults: tuple[Fault, ...]
@@ -56,6 +64,13 @@ def verify(problem: Problem, solution: Solution) -> Verdict:
     It shares no step with the solver but the terms. First the pairs are judged anew: rules, seats, pins,
     scores and sums. Then one pass over all pairs looks for one that is worth more than its prices; if there
     is none, no matching is worth more than the bound.
+
+    Parameters
+    ----------
+    problem : Problem
+        What was solved.
+    solution : Solution
+        What is to be checked, with its certificate.
 
     Returns
     -------
@@ -112,10 +127,17 @@ def plain_faults(problem: Problem, solution: Solution) -> Iterator[Fault]:
 def people_faults(problem: Problem, solution: Solution) -> Iterator[Fault]:
     """Find people who are missing, there twice or unknown, and seats that are not there."""
     here = Counter(each.id for each in problem.newcomers)
+    wanted = {each.id: max(each.mentors, 1) for each in problem.newcomers}
     named = Counter([pair.newcomer for pair in solution.pairs])
+    most = {newcomer: wanted.get(newcomer, 1) if named[newcomer] else 1 for newcomer in here | named}
+    if len({(pair.newcomer, pair.mentor) for pair in solution.pairs}) < len(solution.pairs):
+        yield fault("pairs", "hold the same two people twice")
+    for newcomer in sorted(named.keys() & {each.newcomer for each in solution.unmatched}):
+        if wanted.get(newcomer, 1) > 1:
+            yield fault(f'newcomer "{newcomer}"', "has a mentor and is left without one", (newcomer,))
     named.update(each.newcomer for each in solution.unmatched)
     for newcomer in sorted(here.keys() | named.keys()):
-        if here[newcomer] != named[newcomer]:
+        if not here[newcomer] <= named[newcomer] <= here[newcomer] * most[newcomer]:
             text = "is there %(here)s times, and %(named)s times in the solution"
             yield fault(
                 f'newcomer "{newcomer}"', text, (newcomer,), here=here[newcomer], named=named[newcomer]

@@ -15,7 +15,7 @@ LOW, HIGH = -2, 90
 def some_problem(rng, objective):
     """Return a problem with scores by hand, in tenths of points or in halves, which make ties."""
     newcomers, mentors = rng.randint(30, 80), rng.randint(20, 60)
-    if rng.random() < 0.1:
+    if rng.random() < 0.05:
         newcomers, mentors = rng.randint(150, 250), rng.randint(80, 150)
     dense, step = rng.choice([0.1, 0.4, 1]), rng.choice([1, 5])
     table = {
