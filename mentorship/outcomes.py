@@ -3,10 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
-from matching import Pair, Problem
+from matching import Pair, Problem, Solution, equity
+from matching.equity import Equity
 from matching.judging import judge_in
-from mentorship import reasons, runs
+from mentorship import reasons, runs, skills
+from mentorship.i18n import language
 from mentorship.models import Run
 from mentorship.problems import Ids
 
@@ -56,6 +59,27 @@ def outcome(run: Run) -> Outcome:
         loads=tuple(counts[k] for k in range(max(counts, default=-1) + 1)),
         weakest=tuple(sorted(pairs, key=worth)[:WEAKEST]),
     )
+
+
+def fairness(run: Run) -> list[Equity]:
+    """Return how newcomers of each level, and of each language, fare; small groups are hidden."""
+    problem = runs.problem_of(run)
+    pairs = judged(problem, [(newcomer, mentor) for newcomer, mentor, _ in (run.result or {})["pairs"]])
+    solution = Solution(pairs=tuple(pairs))
+    found = [equity(problem, solution, groups) for groups in segments(problem) if len(groups) > 1]
+    return [each for each in found if any(figures.newcomers for figures in each.figures)]
+
+
+def segments(problem: Problem) -> list[dict[str, list[str]]]:
+    """Return the groups that newcomers are compared by: level and language."""
+    levels: dict[str, list[str]] = {}
+    spoken: dict[str, list[str]] = {}
+    for each in problem.newcomers:
+        if level := str(each.answers.get("level") or ""):
+            levels.setdefault(reasons.value_label("level", level).capitalize(), []).append(each.id)
+        for code in cast(list[str], each.answers.get("languages") or []):
+            spoken.setdefault(skills.language_label(code, language()), []).append(each.id)
+    return [levels, spoken]
 
 
 def judged(problem: Problem, ids: Iterable[Ids]) -> list[Pair]:

@@ -75,7 +75,7 @@ def at_once(kept: Kept, decision: Decision, rest: Rules) -> Price | None:
         if decision.kind == "pin":
             moves = answers.force(newcomer, mentor).moves
         elif decision.kind == "skip":
-            moves = solutions.without(answers, newcomer)
+            moves = answers.sit_out(newcomer).moves
         else:
             moves = answers.forbid(newcomer, mentor).moves
     except MatchingError:

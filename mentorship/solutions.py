@@ -10,7 +10,6 @@ from matching import (
     Answers,
     Certificate,
     MatchingError,
-    Move,
     Pair,
     Problem,
     Reason,
@@ -18,14 +17,12 @@ from matching import (
     Tally,
     Unmatched,
 )
-from matching.residual import NOBODY, cheapest, path_to
 from mentorship import prices, problems, runs
 from mentorship.db import db
 from mentorship.models import Round, Run
 from mentorship.problems import Decisions, Ids
 from mentorship.reasons import Stored
 
-MOST_MENTORS = 2_000  # answers keep a square table of the mentors
 _KEPT = 3
 Value = TypeVar("Value")
 
@@ -106,8 +103,7 @@ def answers(kept: Kept, decisions: Decisions) -> Answers | None:
     added = {*decisions.pins} - {*own.pins}
     settled = {*own.forbidden} == {*decisions.forbidden} and {*own.skipped} == {*decisions.skipped}
     pairs = {(pair.newcomer, pair.mentor) for pair in kept.solution.pairs}
-    few = len(kept.base.mentors) <= MOST_MENTORS
-    if not (settled and few and {*own.pins} <= {*decisions.pins} and added <= pairs):
+    if not (settled and {*own.pins} <= {*decisions.pins} and added <= pairs):
         return None
     problem = problems.decided(kept.base, decisions)
     key = (kept.solution.digest, decisions.pins)
@@ -133,17 +129,6 @@ def pinned(solution: Solution, pairs: Collection[Ids]) -> Solution:
         pairs=tuple(replace(each, pinned=each.pinned or each.newcomer in settled) for each in solution.pairs),
         certificate=replace(proof, gains=gains, value=proof.value - less, bound=proof.bound - less),
     )
-
-
-def without(answers: Answers, newcomer: str) -> tuple[Move, ...]:
-    """Return who moves when a newcomer sits the round out, and the seat goes where it serves best."""
-    residual, row = answers.residual, answers.row_of(newcomer)
-    place = residual.place_of(row)
-    if place == residual.outside:
-        return ()
-    _reached, onwards = cheapest(residual.costs.T, place)
-    path = path_to(onwards, residual.outside)[::-1]
-    return answers.change_of([(row, NOBODY), *residual.moves(path)]).moves
 
 
 def _unmatched(kept: Stored) -> Unmatched:

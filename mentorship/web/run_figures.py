@@ -36,6 +36,9 @@ def show(round_id: int) -> ResponseReturnValue:
         lines=lines(previous, outcome),
         weakest=weakest(round_, outcome),
         points=reasons.points,
+        in_tenths=reasons.in_tenths,
+        fairness=outcomes.fairness(run),
+        words=reasons.in_words,
     )
 
 

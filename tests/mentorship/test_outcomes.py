@@ -3,6 +3,7 @@
 from collections import Counter
 from types import SimpleNamespace
 
+import builders
 import market
 import pytest
 
@@ -49,3 +50,18 @@ def test_nobody_placed_is_no_fault(world: SimpleNamespace) -> None:
     world.mentor.delete_instance()
     found = outcomes.outcome(market.run(market.begun(world.programme, world.carol), world.carol))
     assert (found.figures.placed, found.waiting, found.loads, found.weakest) == (0, 1, (), ())
+
+
+def test_groups_are_compared_from_thirty_on(world: SimpleNamespace) -> None:
+    market.newcomers(world.programme, 29, level="intermediate")
+    for number in range(31):
+        builders.profile(builders.person(f"Adept {number}"), world.programme, "newcomer", level="expert")
+    run = market.run(market.begun(world.programme, world.carol), world.carol)
+    levels, languages = outcomes.fairness(run)
+    shown = {each.group: each.newcomers for each in levels.figures}
+    assert shown == {"Intermediate": None, "Expert": 31, "Beginner": None}
+    assert {each.group: each.newcomers for each in languages.figures} == {"English": 61, "French": 61}
+
+
+def test_few_people_are_compared_with_nobody(run: Run) -> None:
+    assert outcomes.fairness(run) == []
