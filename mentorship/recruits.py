@@ -50,9 +50,9 @@ def recruits(problem: Problem, solution: Solution, zone: str, most: int = MOST) 
     """
     left = {each.newcomer for each in solution.unmatched}
     waiting = [each for each in problem.newcomers if each.id in left]
-    drafts = _drafts(waiting, _others(problem))
-    if not drafts:
+    if not waiting:
         return []
+    drafts = _drafts(waiting, _others(problem))
     mentors = [Mentor(f"{place}", each.answers(zone)) for place, each in enumerate(drafts)]
     fitting = _fitting(problem, waiting, mentors)
     found: list[Recruit] = []

@@ -19,7 +19,7 @@ from mentorship.imports import KINDS, Verdict
 from mentorship.models import Programme, Upload
 from mentorship.sheets import MOST_BYTES
 from mentorship.web import spreadsheets
-from mentorship.web.forms import Form
+from mentorship.web.forms import Form, strip
 from mentorship.web.pages import say
 from mentorship.web.people import paged
 from mentorship.web.session import me, now
@@ -77,7 +77,7 @@ def upload(slug: str) -> Any:
         file = form.file.data
         try:
             data = file.stream.read(MOST_BYTES + 1)
-            made = imports.begin(programme, form.role.data, file.filename or "", data, me(), now())
+            made = imports.begin(programme, form.role.data, strip(file.filename), data, me(), now())
         except BadField as error:
             form.refuse(error)
         else:

@@ -13,6 +13,7 @@ from mentorship.i18n import gettext as _
 from mentorship.i18n import language
 from mentorship.models import Programme, Segment
 from mentorship.roster import STATES, Entry
+from mentorship.web.forms import strip
 from mentorship.web.pages import say
 from mentorship.web.session import me, now
 
@@ -74,9 +75,10 @@ def index(slug: str) -> str:
 def keep(slug: str) -> Any:
     """Keep a search as a segment."""
     programme = access.desk(me(), slug)
-    wanted: dict[str, Any] = dict(segments.clean(programme, request.form))
+    typed = {name: strip(value) for name, value in request.form.items()}
+    wanted: dict[str, Any] = dict(segments.clean(programme, typed))
     try:
-        kept = segments.save(programme, request.form.get("segment", ""), wanted, me(), now())
+        kept = segments.save(programme, typed.get("segment", ""), wanted, me(), now())
     except BadField as error:
         say(str(error), "danger")
     else:

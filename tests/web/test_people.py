@@ -5,6 +5,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import builders
+import pytest
 from builders import NOW
 from flask.testing import FlaskClient
 
@@ -44,6 +45,15 @@ def test_a_segment_without_name_or_filter_is_not_kept(world: SimpleNamespace, si
     page = carol.post("/p/welcome/segments", data={"segment": "All"}, follow_redirects=True).text
     assert "Choose at least one filter" in page
     assert not Segment.select().exists()
+
+
+@pytest.mark.parametrize("odd", ["\0", "a\0b", "\ud800", "😀" * 200, "<script>"])
+def test_an_odd_name_or_word_breaks_nothing(world: SimpleNamespace, sign_in: SignIn, odd: str) -> None:
+    carol = sign_in(world.carol)
+    for data in ({"segment": odd, "role": "mentor"}, {"segment": "Odd", "name": odd, "answer.x": odd}):
+        encoded = {name: value.encode("utf-8", "surrogatepass") for name, value in data.items()}
+        assert carol.post("/p/welcome/segments", data=encoded, follow_redirects=True).status_code == 200
+    assert "<script>" not in carol.get("/p/welcome/people").text.partition("<main")[2]
 
 
 def test_own_questions_are_filters_too(world: SimpleNamespace, sign_in: SignIn) -> None:
