@@ -7,8 +7,8 @@ PORT ?= 8000
 BIN := .venv/bin
 STAMP := .venv/.installed
 STAMP_DEV := .venv/.installed-dev
-# Two test files at a time, each whole in one process.
-TOGETHER := -n 2 --dist loadfile
+# Two processes; the one that is done takes tests from the other.
+TOGETHER := -n 2 --dist worksteal
 DEMO := TANDEM_DEMO=1 DATABASE_URL=sqlite:///var/demo.db BASE_URL=http://127.0.0.1:$(PORT)
 
 .PHONY: help setup setup-dev demo demo-reset test check bench translations lock clean

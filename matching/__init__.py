@@ -5,6 +5,7 @@ from matching.assignment import Assignment, assign
 from matching.certificate import Branch, Certificate
 from matching.changes import Allow, Forbid, Join, LeaveMentor, LeaveNewcomer, Pin, Seats, Unpin
 from matching.comparison import Difference, Move, compare
+from matching.effects import Effect, effects
 from matching.equity import Equity, equity
 from matching.errors import BadInput, Fault, MatchingError, NotOptimal, TooLarge, WrongAnswer
 from matching.fixed import POINT, fixed, points
@@ -54,6 +55,7 @@ __all__ = [
     "CommonHours",
     "Difference",
     "Different",
+    "Effect",
     "Equity",
     "Fault",
     "Forbid",
@@ -99,6 +101,7 @@ __all__ = [
     "candidates",
     "common_hours",
     "compare",
+    "effects",
     "equity",
     "explain",
     "fixed",

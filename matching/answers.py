@@ -137,6 +137,17 @@ class Answers:
             return Change(0, 0, ())
         return self.change_of(self.forbidden(row, column)[1])
 
+    def sit_out(self, newcomer: str) -> Change:
+        """Tell what it would change if a newcomer took no mentor, and the seat went where it serves best."""
+        standing, row = self.standing, self.row_of(newcomer)
+        place = self.place_of(row)
+        if not standing.single[row]:
+            raise BadInput([fault(f'newcomer "{newcomer}"', "wants several mentors", (newcomer,))])
+        if place == standing.outside:
+            return Change(0, 0, ())
+        _, before = standing.reach(place, target=standing.outside, towards=True)
+        return self.change_of([(row, place), *standing.toggles(path_of(before, standing.outside))])
+
     def alternatives(self, person: str, most: int = 5, side: Side = "newcomer") -> list[Alternative]:
         """List the others that somebody could be paired with, those that cost least first."""
         if side == "mentor":

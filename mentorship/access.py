@@ -70,6 +70,12 @@ def _for_coordinator(person: Person, of: Programme) -> Programme:
     raise wrong_role() if belongs(person, of) else missing()
 
 
+def founder(person: Person) -> None:
+    """Let whoever runs a programme make another; the first one is made on the command line."""
+    if not Coordinator.select().where(Coordinator.person == person.id).exists():
+        raise Forbidden(_("Programmes are made by people who run one. Ask whoever runs this service."))
+
+
 def round_(person: Person, round_id: int) -> Round:
     """Return a round to a coordinator of its programme."""
     found: Round | None = Round.get_or_none(Round.id == round_id)
@@ -93,6 +99,14 @@ def own_profile(person: Person, programme: Programme, role: str) -> Profile | No
     found: Profile | None = Profile.get_or_none(
         Profile.person == person.id, Profile.programme == programme.id, Profile.role == role
     )
+    return found
+
+
+def wisher(person: Person, slug: str) -> Profile:
+    """Return the newcomer's profile of somebody who may see the directory of a programme that has one."""
+    found = own_profile(person, programme(slug), "newcomer")
+    if found is None or not found.programme.wishes or found.state != "active":
+        raise missing()
     return found
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from mentorship import profiles
+from mentorship import applications, profiles
 from mentorship.models import (
     CheckIn,
     Coordinator,
@@ -42,10 +42,14 @@ KINDS = (
     "sign",
     "first-meeting",
     "plan-meeting",
+    "asked-back",
     "draft",
     "meeting",
     "paused",
     "other-answers",
+    "applied",
+    "refused",
+    "unscreened",
     "waiting",
     "free-seats",
     "away",
@@ -87,6 +91,7 @@ def desks(person: Person) -> list[Desk]:
                 Profile.programme == programme.id,
                 Profile.state == "active",
                 Profile.waiting_since.is_null(False),
+                applications.admitted(programme),
             )
             .count(),
             Proposal.select()
@@ -119,11 +124,20 @@ def _of_profile(profile: Profile, now: datetime) -> list[Step]:
         found.append(Step("draft", profile.programme, profile, round=standing.round))
     elif profile.state == "left":
         found.append(Step("left", profile.programme, profile))
+    elif not found and not standing.admitted:
+        found.append(Step(_not_in(profile), profile.programme, profile))
     elif profile.role == "mentor":
         found += _of_mentor(profile, standing)
     elif not found:
         found.append(_of_newcomer(profile, standing.round))
     return found
+
+
+def _not_in(profile: Profile) -> str:
+    """Return what keeps a complete profile out of every round."""
+    if profile.programme.applications and profile.application != "approved":
+        return {"open": "applied", "asked": "asked-back", "refused": "refused"}[profile.application]
+    return "unscreened"
 
 
 def _of_mentor(profile: Profile, standing: profiles.Standing) -> list[Step]:

@@ -1,11 +1,11 @@
 """What a coordinator should look at first in a round: the list of proposals sorted by need of attention."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from mentorship import reasons
+from mentorship import comments, reasons
 from mentorship.i18n import gettext as _
 from mentorship.i18n import ngettext as _n
 from mentorship.models import Mentorship, Person, Profile, Programme, Proposal, Round, Run
@@ -34,8 +34,13 @@ class Row:
     mentor: str
     tenths: int
     most: int
-    why: list[str]
     flags: list[Flag] = field(default_factory=list)
+    comments: int = 0
+
+    @property
+    def why(self) -> list[str]:
+        """Return the weightiest reasons, put into words only where they are shown."""
+        return reasons.main_ones(self.proposal)
 
     @property
     def share(self) -> float:
@@ -69,15 +74,20 @@ def rows(round_: Round, now: datetime) -> list[Row]:
     """Return the proposals of a round, those that need a look first, the weakest before the others."""
     known = _mentors_before(round_.programme)
     minimum = _least_minutes(round_.terms)
-    found = [_row(each, known, minimum, now) for each in with_people(round_)]
+    noted = comments.counts(round_)
+    found = [
+        replace(_row(each, known, minimum, now), comments=noted[each.newcomer_id])
+        for each in with_people(round_)
+    ]
     return sorted(found, key=lambda row: (*row.urgency, row.proposal.id))
 
 
 def with_people(round_: Round) -> list[Proposal]:
-    """Return the proposals of a round with both people at hand, in one query."""
+    """Return the proposals of a round with the names of both people at hand, in one query."""
     mentor, owner = Profile.alias(), Person.alias()
+    one = Profile.id, Profile.waiting_since, Person.id, Person.name
     query = (
-        Proposal.select(Proposal, Profile, Person, mentor, owner)
+        Proposal.select(Proposal, *one, mentor.id, owner.id, owner.name)
         .join(Profile, on=(Proposal.newcomer == Profile.id), attr="newcomer")
         .join(Person)
         .switch(Proposal)
@@ -101,7 +111,7 @@ def waiting(run: Run) -> list[Waiting]:
             names[each["newcomer"]],
             reasons.in_words(each["reason"], names=names),
             [
-                _left_out(tally)
+                left_out(tally)
                 for tally in each["details"]
                 if tally["term"] and tally["reason"]["text"] != FORBIDDEN
             ],
@@ -120,7 +130,8 @@ def free_seats(run: Run) -> list[tuple[str, int, int]]:
     return sorted((names[id], seats, int(id)) for id, seats in free.items() if id in names)
 
 
-def _left_out(tally: dict[str, Any]) -> str:
+def left_out(tally: dict[str, Any]) -> str:
+    """Say how many mentors a rule leaves out."""
     rule = reasons.in_words(tally["reason"], tally["term"])
     if not tally["term"]:
         return rule
@@ -138,7 +149,6 @@ def _row(proposal: Proposal, known: set[int], minimum: dict[str, int], now: date
         proposal.mentor.person.name,
         tenths,
         reasons.in_tenths(reasons.most(parts)),
-        reasons.main_ones(proposal),
     )
     row.flags.extend(_flags(row, parts, known, minimum, now))
     return row

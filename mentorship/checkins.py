@@ -13,7 +13,7 @@ from mentorship.db import transaction
 from mentorship.errors import AlreadyDone, BadField, Refused
 from mentorship.i18n import gettext as _
 from mentorship.i18n import lazy as _l
-from mentorship.models import CheckIn, Mentorship, Person, Transition
+from mentorship.models import CheckIn, Mentorship, Person, Programme, Transition
 
 MOODS = {
     1: _l("Hard going"),
@@ -49,8 +49,11 @@ class Answers:
 
 def tend_due(now: datetime) -> int:
     """Create the check-ins that are due, remind, and mark the missed; return how many were acted on."""
-    active = sides.with_people().where(Mentorship.state == "active").order_by(Mentorship.id)
+    active = sides.with_names().where(Mentorship.state == "active").order_by(Mentorship.id)
     pairs = {pair.id: pair for pair in active}
+    known = {programme.id: programme for programme in Programme.select()}
+    for pair in pairs.values():
+        pair.programme = known[pair.programme_id]
     acted = sum(_tend_open(checkin, now) for checkin in _unanswered(pairs))
     return acted + sum(_create_due(pair, side, now) for pair, side in _waiting(pairs.values(), now))
 

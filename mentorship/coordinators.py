@@ -18,6 +18,11 @@ def of(programme: Programme) -> list[Coordinator]:
     return list(rows.where(Coordinator.programme == programme.id).order_by(Coordinator.id))
 
 
+def row(programme: Programme, person: Person) -> Coordinator:
+    """Return what makes a person a coordinator of a programme."""
+    return Coordinator.get(Coordinator.programme == programme.id, Coordinator.person == person.id)
+
+
 def name(programme: Programme, address: str, by: Person | None, now: datetime) -> Coordinator:
     """Let a person with an account run a programme; indicators nobody owns become theirs."""
     person = Person.get_or_none(Person.email == people.address(address))

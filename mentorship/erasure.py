@@ -5,14 +5,16 @@ from typing import Any
 
 from peewee import SqliteDatabase
 
-from mentorship import checkins, journal, mail, meetings, sides
+from mentorship import checkins, decisions, imports, journal, mail, meetings, sides
 from mentorship.db import db, transaction
 from mentorship.errors import Refused
 from mentorship.i18n import gettext as _
 from mentorship.i18n import own
 from mentorship.models import (
     CheckIn,
+    Comment,
     Coordinator,
+    Enquiry,
     Goal,
     Letter,
     Meeting,
@@ -21,9 +23,12 @@ from mentorship.models import (
     Person,
     Profile,
     Proposal,
+    Ruling,
     SignIn,
     Token,
     Transition,
+    Upload,
+    Wish,
 )
 
 FORMER = {"en": "Former member", "fr": "Ancien membre"}
@@ -39,6 +44,7 @@ _EMPTY_PROFILE: dict[str, Any] = {
     "style": "",
     "team": "",
     "goal": "",
+    "application_note": "",
     "bio": "",
     "away": True,
     "waiting_since": None,
@@ -101,7 +107,8 @@ def _empty_letters(person: Person) -> None:
     met = {side.person_id for row in rows for side in (row.newcomer, row.mentor)}
     programmes = Profile.select(Profile.programme).where(Profile.person == person.id)
     desk = Coordinator.select(Coordinator.person).where(Coordinator.programme.in_(programmes))
-    named = Letter.text.contains(person.name) | Letter.subject.contains(person.name)
+    called = person.name.split()[0]  # letters between the two sides go by first names
+    named = Letter.text.contains(called) | Letter.subject.contains(called)
     named = named | Letter.text.contains(person.email)
     for letter in Letter.select().where(Letter.person.in_(met) | Letter.person.in_(desk), named):
         former = FORMER.get(letter.language, FORMER["en"])
@@ -113,10 +120,19 @@ def _empty_letters(person: Person) -> None:
 def _forget(person: Person, now: datetime) -> None:
     """Take the person out of what stays, and delete what is theirs alone."""
     mine = _mine(person)
+    Upload.delete().where(Upload.by == person.id).execute()
+    imports.forget_address(person.email)
     Proposal.update(decline_reason="").where(
         (Proposal.newcomer.in_(mine) & (Proposal.newcomer_answer == "no"))
         | (Proposal.mentor.in_(mine) & (Proposal.mentor_answer == "no"))
     ).execute()
+    _empty_questions(mine)
+    Comment.delete().where(
+        (Comment.by == person.id) | Comment.newcomer.in_(mine) | Comment.mentor.in_(mine)
+    ).execute()
+    Ruling.update(reason="").where(Ruling.newcomer.in_(mine) | Ruling.mentor.in_(mine)).execute()
+    decisions.forget({each.id for each in mine})
+    Wish.delete().where(Wish.newcomer.in_(mine) | Wish.mentor.in_(mine)).execute()
     Profile.update(_EMPTY_PROFILE).where(Profile.person == person.id).execute()
     for table in (SignIn, Token, Coordinator):
         table.delete().where(table.person == person.id).execute()
@@ -129,6 +145,14 @@ def _forget(person: Person, now: datetime) -> None:
         password="",
         disabled_at=now,
     ).where(Person.id == person.id).execute()
+
+
+def _empty_questions(mine: Any) -> None:
+    """Empty what the person asked or answered before a yes or no; that it was asked stays."""
+    for side, here in (("newcomer", Proposal.newcomer), ("mentor", Proposal.mentor)):
+        theirs = Enquiry.proposal.in_(Proposal.select(Proposal.id).where(here.in_(mine)))
+        Enquiry.update(text="…").where(theirs, Enquiry.side == side).execute()
+        Enquiry.update(answer="…").where(theirs, Enquiry.side != side, Enquiry.answer != "").execute()
 
 
 def _take_words_out(pair: Mentorship, person: Person) -> None:

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
+from mentorship import applications
 from mentorship.history import Aim, Answer, Ask, Facts, Member, Pair, Stage
 from mentorship.models import (
     CheckIn,
@@ -54,6 +55,8 @@ def _members(programme: Programme) -> tuple[Member, ...]:
             Profile.seats,
             Profile.skills,
             Profile.until,
+            Profile.application,
+            Profile.screened_at,
             Person.id,
             Person.disabled_at,
         )
@@ -61,14 +64,14 @@ def _members(programme: Programme) -> tuple[Member, ...]:
         .where(Profile.programme == programme.id)
         .order_by(Profile.id)
     )
-    return tuple(_member(row) for row in rows)
+    return tuple(_member(row, programme) for row in rows)
 
 
-def _member(row: Profile) -> Member:
+def _member(row: Profile, programme: Programme) -> Member:
     return Member(
         row.id,
         row.role,
-        row.state == "active" and row.person.disabled_at is None,
+        _takes_part(row, programme),
         row.completed_at,
         row.waiting_since,
         row.away,
@@ -76,6 +79,12 @@ def _member(row: Profile) -> Member:
         tuple(row.skills or ()),
         row.until,
     )
+
+
+def _takes_part(row: Profile, programme: Programme) -> bool:
+    """Tell whether somebody is there and let in."""
+    there = row.state == "active" and row.person.disabled_at is None
+    return there and applications.is_admitted(row, programme)
 
 
 def _pairs(programme: Programme) -> tuple[Pair, ...]:

@@ -2,14 +2,16 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from peewee import PostgresqlDatabase
+from peewee import PostgresqlDatabase, chunked
 
 from mentorship.db import Row, db
 from mentorship.models import JournalEntry, Person, Programme
 
+AT_ONCE = 200  # rows of one statement
 _JOURNAL_LOCK = 7_263_052
 
 
@@ -26,20 +28,40 @@ def record(
     SQLite's writers are one at a time already; PostgreSQL's wait for each other here, so that the chain of
     seals has no fork.
     """
+    (entry,) = record_all(by, act, [subject], now, programme, **details)
+    return entry
+
+
+def record_all(
+    by: Person | None,
+    act: str,
+    subjects: Iterable[Row],
+    now: datetime,
+    programme: Programme | None = None,
+    **details: Any,
+) -> list[JournalEntry]:
+    """Add the same act on many subjects, in their order; the caller is within the transaction."""
     if isinstance(db.obj, PostgresqlDatabase):
         db.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_JOURNAL_LOCK,))
     last = JournalEntry.select(JournalEntry.seal).order_by(JournalEntry.id.desc()).first()
-    entry = JournalEntry(
-        at=now,
-        person=by.id if by else None,
-        programme=programme.id if programme else None,
-        act=act,
-        subject=f"{type(subject).__name__.lower()} {subject.id}",
-        details=details,
-    )
-    entry.seal = seal(last.seal if last else "", entry)
-    entry.save()
-    return entry
+    before, entries = last.seal if last else "", []
+    for subject in subjects:
+        entry = JournalEntry(
+            at=now,
+            person=by.id if by else None,
+            programme=programme.id if programme else None,
+            act=act,
+            subject=f"{type(subject).__name__.lower()} {subject.id}",
+            details=details,
+        )
+        entry.seal = before = seal(before, entry)
+        entries.append(entry)
+    if len(entries) == 1:
+        entries[0].save()
+        return entries
+    for some in chunked((dict(entry.__data__) for entry in entries), AT_ONCE):
+        JournalEntry.insert_many(some).execute()
+    return entries
 
 
 def seal(before: str, entry: JournalEntry) -> str:

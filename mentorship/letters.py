@@ -16,10 +16,17 @@ CONDITIONS: dict[str, Expression] = {
 }
 KINDS = {
     "agreement_changed": _l("Agreement changed"),
+    "application_approved": _l("Application approved"),
+    "application_asked": _l("Question about an application"),
+    "application_refused": _l("Application refused"),
     "checkin_due": _l("Check-in due"),
     "checkin_reminder": _l("Reminder of a check-in"),
     "confirm": _l("Confirmation of an address"),
     "coordinator_named": _l("New coordinator"),
+    "digest": _l("Digest of the desk"),
+    "enquiry_answered": _l("Answer to a question about a proposal"),
+    "enquiry_asked": _l("Question about a proposal"),
+    "invitation": _l("Invitation"),
     "known_address": _l("Address known already"),
     "meeting_cancelled": _l("Meeting cancelled"),
     "meeting_moved": _l("Meeting moved"),

@@ -36,9 +36,37 @@ def queue(
 
     The text comes from ``templates/email/<kind>.txt``, whose first line is the subject.
     """
+    letter = row(
+        kind,
+        person,
+        key,
+        now,
+        programme=programme,
+        due_at=due_at,
+        calendar=calendar,
+        secret=secret,
+        **values,
+    )
+    added = list(Letter.insert(letter).on_conflict_ignore().returning(Letter.id).execute())
+    return Letter(id=added[0].id, **letter) if added else None
+
+
+def row(
+    kind: str,
+    person: Person,
+    key: str,
+    now: datetime,
+    *,
+    programme: Programme | None = None,
+    due_at: datetime | None = None,
+    calendar: str = "",
+    secret: bool = False,
+    **values: Any,
+) -> dict[str, Any]:
+    """Return a letter as the outbox keeps it, for whoever puts many there at once."""
     with i18n.reader(person.language, person.zone):
         subject, text, html = compose(kind, person=person, programme=programme, **values)
-    letter = {
+    return {
         "key": f"{kind}:{key}",
         "kind": kind,
         "person": person.id,
@@ -53,8 +81,6 @@ def queue(
         "created_at": now,
         "due_at": due_at or now,
     }
-    added = Letter.insert(letter).on_conflict_ignore().as_rowcount().execute()
-    return Letter.get(Letter.key == letter["key"]) if added else None
 
 
 def compose(kind: str, **values: Any) -> tuple[str, str, str]:

@@ -205,14 +205,26 @@ def forgot(email: str, place: str, now: datetime) -> None:
             _send_token("reset", person, secrets.token_urlsafe(32), now)
 
 
+def invited(token: str, now: datetime) -> bool:
+    """Tell whether a link is of somebody whom a coordinator invited and who has not agreed to anything."""
+    found = _open_token("reset", token, now).first()
+    return found is not None and not found.person.consent
+
+
 def reset(token: str, password: str, now: datetime) -> Person:
-    """Set a new password by the link of a letter; every session ends, and the address is proved."""
+    """Set a new password by the link of a letter; every session ends, and the address is proved.
+
+    Who was invited agrees to the privacy text and the code of conduct on the same page.
+    """
     found = _open_token("reset", token, now).first()
     owner = [found.person.name, found.person.email] if found else []
     passwords.judge(password, *owner)
     kept = passwords.keep(password)
     with transaction():
         person = _consume("reset", token, now)
+        if not person.consent:
+            Person.update(consent=CONSENT).where(Person.id == person.id).execute()
+            journal.record(person, "person.agreed", person, now, consent=CONSENT)
         if person.confirmed_at is None:
             Person.update(confirmed_at=now).where(Person.id == person.id).execute()
             _arrive(person, now)

@@ -5,7 +5,9 @@ from typing import Any
 
 from mentorship.models import (
     CheckIn,
+    Comment,
     Coordinator,
+    Enquiry,
     Goal,
     JournalEntry,
     Letter,
@@ -18,6 +20,8 @@ from mentorship.models import (
     Proposal,
     SignIn,
     Transition,
+    Upload,
+    Wish,
 )
 
 
@@ -41,6 +45,14 @@ def export(person: Person, now: datetime) -> dict[str, Any]:
         "not_with": [
             {"programme": row.programme.slug, **_row(row, "address", "created_at")}
             for row in NeverAgain.select().where(NeverAgain.asked_by == person.id)
+        ],
+        "comments": [
+            {"programme": row.round.programme.slug, **_row(row, "text", "at")}
+            for row in Comment.select().where(Comment.by == person.id).order_by(Comment.id)
+        ],
+        "tables_brought_in": [
+            {"programme": row.programme.slug, **_row(row, "role", "name", "created_at", "done_at")}
+            for row in Upload.select().where(Upload.by == person.id).order_by(Upload.id)
         ],
         "letters": [
             _row(row, "kind", "language", "created_at", "sent_at")
@@ -69,8 +81,17 @@ def _profile(profile: Profile) -> dict[str, Any]:
                 **_row(row, "state", "published_at", "answer_by", "answered_at"),
                 "answer": getattr(row, f"{role}_answer"),
                 "reason": row.decline_reason if getattr(row, f"{role}_answer") == "no" else "",
+                "questions": [
+                    _row(each, "asked_at", "text")
+                    if each.side == role
+                    else _row(each, "answered_at", "answer")
+                    for each in Enquiry.select().where(Enquiry.proposal == row.id)
+                ],
             }
             for row in seen
+        ],
+        "wishes": [
+            _row(row, "rank", "created_at") for row in Wish.select().where(Wish.newcomer == profile.id)
         ],
         "mentorships": [_mentorship(row, profile) for row in Mentorship.select().where(pair == profile.id)],
     }

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from peewee import ModelSelect
 
 from matching import Mentor, Newcomer, Problem, common_hours, terms_from, to_spec
-from mentorship import seats, skills
+from mentorship import applications, seats, skills, wishes
 from mentorship.models import Mentorship, NeverAgain, Person, Profile, Programme, Proposal, Round, Ruling
 
 Ids: TypeAlias = tuple[str, str]
@@ -23,6 +23,7 @@ Span: TypeAlias = tuple[datetime, datetime]
 WEEKS = 4
 UNHAPPY_ENDS = ("ended", "ended_safety")
 PASSES = ("1", "2", "3")  # a round that left a newcomer without a mentor counts, up to three of them
+TAKEN = ("skills", "interests", "hours", "languages", "level", "style", "team", "waiting", "wishes")
 WAITING: Spec = {
     "type": "languages",  # the term that counts what is in common: each pass is, with every mentor
     "name": "waiting",
@@ -123,15 +124,19 @@ def problem_with(
     taken = seats.taken(programme)
     rounds = Round.select().where(Round.programme == programme.id, Round.published_at.is_null(False))
     published = [each.published_at for each in rounds]
+    wished = wishes.tokens(newcomers) if programme.wishes else {}
     return Problem(
         newcomers=[
-            Newcomer(str(each.id), {**answers(each), "waiting": waited(each, published)})
+            Newcomer(
+                str(each.id),
+                {**answers(each), "waiting": waited(each, published), "wishes": wished.get(each.id, [])},
+            )
             for each in newcomers
         ],
         mentors=[
             Mentor(
                 str(each.id),
-                {**answers(each), "waiting": list(PASSES)},
+                {**answers(each), "waiting": list(PASSES), "wishes": wishes.shares(each.id)},
                 max(0, each.seats - taken[each.id]),
             )
             for each in mentors
@@ -161,9 +166,9 @@ def with_neighbours(specs: Iterable[Spec]) -> list[Spec]:
 def barred(programme: Programme, newcomers: Sequence[Profile], mentors: Sequence[Profile]) -> list[Ids]:
     """Return the pairs that are never proposed, each for a reason that the result does not tell.
 
-    The same person on both sides; two of whom one never wants to be proposed to the other again; a pair
-    whose mentorship ended before its goal (who completed one may well begin another); a pair of which one
-    side said no.
+    The same person on both sides; two of whom one never wants to be proposed to the other again; a mentor
+    whom the newcomer ruled out; a pair whose mentorship ended before its goal (who completed one may well
+    begin another); a pair of which one side said no.
     """
     newcomer_of = {each.person_id: str(each.id) for each in newcomers}
     mentor_of = {each.person_id: str(each.id) for each in mentors}
@@ -172,7 +177,7 @@ def barred(programme: Programme, newcomers: Sequence[Profile], mentors: Sequence
         for one, other in [*((each, each) for each in newcomer_of), *_apart(programme)]
     }
     known = {*newcomer_of.values()}, {*mentor_of.values()}
-    pairs |= {(str(one), str(other)) for one, other in _past(programme)}
+    pairs |= {(str(one), str(other)) for one, other in [*_past(programme), *wishes.vetoes(newcomers)]}
     return sorted((one, other) for one, other in pairs if one in known[0] and other in known[1])
 
 
@@ -276,6 +281,7 @@ def _ready(programme: Programme, role: str) -> ModelSelect[Profile]:
             Profile.role == role,
             Profile.state == "active",
             Profile.completed_at.is_null(False),
+            applications.admitted(programme),
             Person.confirmed_at.is_null(False),
             Person.disabled_at.is_null(),
         )

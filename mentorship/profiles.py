@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from mentorship import journal, mail, seats, skills
+from mentorship import applications, journal, mail, places, questions, rhythms, seats, skills
 from mentorship.db import transaction
 from mentorship.errors import AlreadyDone, BadField, NotFound, Refused
 from mentorship.i18n import gettext as _
 from mentorship.i18n import lazy as _l
 from mentorship.models import Mentorship, NeverAgain, Person, Profile, Programme, Proposal, Round
+from mentorship.places import Place
+from mentorship.questions import LEVELS as LEVELS
 
-LEVELS = {"beginner": _l("Beginner"), "intermediate": _l("Intermediate"), "expert": _l("Expert")}
 STYLES = {
     "direct": _l("Direct: say it plainly"),
     "gentle": _l("Gentle: with patience and encouragement"),
@@ -25,7 +26,19 @@ MOST_SKILLS = {"newcomer": 5, "mentor": 10}
 MOST_SEATS = 10
 MOST_HOURS = 40
 
-_COMMON = {"skills", "interests", "week", "zone", "languages", "level", "style", "team", "goal", "bio"}
+_COMMON = {
+    "skills",
+    "interests",
+    "week",
+    "zone",
+    "languages",
+    "level",
+    "style",
+    "team",
+    "goal",
+    "bio",
+    "answers",
+}
 _COLUMNS = {"newcomer": _COMMON, "mentor": _COMMON | {"seats", "hours_month", "until", "away"}}
 
 
@@ -38,6 +51,8 @@ class Standing:
     proposals: list[Proposal]
     round: Round | None
     seats_taken: int
+    admitted: bool  # takes part in the next round, as far as the programme decides
+    place: Place | None = None  # on the waiting list
 
 
 def begin(person: Person, programme: Programme, role: str, now: datetime) -> Profile:
@@ -78,13 +93,25 @@ def drop_draft(profile: Profile, step: str, now: datetime) -> None:
 
 def complete(profile: Profile, values: Mapping[str, Any], by: Person, now: datetime) -> Profile:
     """Take the finished form: from now on the person takes part, and gets a receipt, once."""
-    checked = _checked(profile.role, values, now.date())
-    for field, sentence in _needed(profile.role).items():
-        if not checked.get(field):
+    if not (now_joining := rhythms.joining(profile.programme, now.date())).open:
+        raise Refused(_("%(when)s Your answers are kept.", when=now_joining.words))
+    kept = checked(profile, values, now.date())
+    for field, sentence in needed(profile.role).items():
+        if not kept.get(field):
             raise BadField(field, sentence)
     waits = {"waiting_since": now} if profile.role == "newcomer" else {}
     with transaction():
-        _move(profile, ("draft",), "active", now, **checked, **waits, completed_at=now, draft={})
+        _move(
+            profile,
+            ("draft",),
+            "active",
+            now,
+            **kept,
+            **waits,
+            completed_at=now,
+            draft={},
+            application=applications.first_state(profile.programme),
+        )
         NeverAgain.update(other=by.id).where(
             NeverAgain.address == by.email, NeverAgain.other.is_null()
         ).execute()
@@ -98,20 +125,22 @@ def complete(profile: Profile, values: Mapping[str, Any], by: Person, now: datet
             programme=fresh.programme,
             profile=fresh,
             round=open_round(fresh.programme),
+            admitted=applications.is_admitted(fresh, fresh.programme),
         )
     return fresh
 
 
 def change(profile: Profile, values: Mapping[str, Any], by: Person, now: datetime) -> Profile:
     """Change some answers of a complete profile; the place on the waiting list stays."""
-    checked = _checked(profile.role, values, now.date())
-    for field, sentence in _needed(profile.role).items():
-        if field in checked and not checked[field]:
+    kept = checked(profile, values, now.date())
+    for field, sentence in needed(profile.role).items():
+        if field in kept and not kept[field]:
             raise BadField(field, sentence)
     with transaction():
         before: Profile = Profile.get_by_id(profile.id)
-        changed = sorted(name for name, value in checked.items() if getattr(before, name) != value)
-        _move(profile, ("active",), "active", now, **checked)
+        changed = sorted(name for name, value in kept.items() if getattr(before, name) != value)
+        _move(profile, ("active",), "active", now, **kept)
+        applications.answered(profile, by, now)
         if changed:
             journal.record(by, "profile.changed", profile, now, profile.programme, fields=changed)
     fresh: Profile = Profile.get_by_id(profile.id)
@@ -176,6 +205,8 @@ def standing(profile: Profile) -> Standing:
         list(proposals.order_by(own_answer, Proposal.id)),
         open_round(profile.programme),
         taken,
+        profile.state == "active" and applications.is_admitted(profile, profile.programme),
+        places.of(profile),
     )
 
 
@@ -246,7 +277,7 @@ def end_apart(person: Person, entry_id: int) -> None:
 # --- what may be kept ---------------------------------------------------------------------------------
 
 
-def _needed(role: str) -> dict[str, str]:
+def needed(role: str) -> dict[str, str]:
     """Return what a complete profile cannot lack, each with the sentence that asks for it."""
     return {
         "skills": _("Name at least one skill.")
@@ -257,8 +288,9 @@ def _needed(role: str) -> dict[str, str]:
     }
 
 
-def _checked(role: str, values: Mapping[str, Any], today: date) -> dict[str, Any]:
-    """Return the values to keep; raise BadField at what no profile may hold."""
+def checked(profile: Profile, values: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """Return the values to keep; raise BadField at what no profile of this role and programme may hold."""
+    role = profile.role
     if unknown := set(values) - _COLUMNS[role]:
         raise ValueError(f"a {role}'s profile has no {', '.join(sorted(unknown))}")
     wanted = values.get("skills", {})
@@ -275,7 +307,10 @@ def _checked(role: str, values: Mapping[str, Any], today: date) -> dict[str, Any
         raise BadField("hours_month", _("Between 1 and %(n)s hours a month, please.", n=MOST_HOURS))
     if values.get("until") and values["until"] < today:
         raise BadField("until", _("This date has passed. Choose a later one, or leave it empty."))
-    return dict(values)
+    if "answers" not in values:
+        return dict(values)
+    asked = questions.of(profile.programme, role)
+    return {**values, "answers": questions.checked(asked, values["answers"])}
 
 
 def _all_known(field: str, keys: Iterable[str], known: Any) -> None:

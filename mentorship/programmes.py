@@ -1,16 +1,19 @@
 """Programmes: how one begins, and how its indicators are set."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from mentorship import journal
+from mentorship import journal, rounds
 from mentorship.db import transaction
 from mentorship.errors import BadField
+from mentorship.i18n import LANGUAGES
 from mentorship.i18n import gettext as _
 from mentorship.indicators import KINDS
 from mentorship.models import Coordinator, Indicator, Person, Programme
+from mentorship.patterns import Pattern
+from mentorship.skills import normalise
 
 Texts = Mapping[str, str]
 
@@ -18,6 +21,9 @@ LEVELS = ("beginner", "intermediate", "expert")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 FIRST_DUE = timedelta(days=365)
 LONGEST_ACTION = 500
+LONGEST_NAME = 100
+LONGEST_SLUG = 50
+LONGEST_DAYS = 90
 
 TERMS: tuple[dict[str, Any], ...] = (
     {"type": "skills", "name": "skills", "weight": 60},
@@ -120,6 +126,84 @@ def create(slug: str, name: Texts, now: datetime, **texts: Texts) -> Programme:
             )
         journal.record(None, "programme.created", made, now, made)
     return made
+
+
+def found(pattern: Pattern, slug: str, name: Texts, by: Person, now: datetime) -> Programme:
+    """Make a programme of a kind; whoever makes it runs it."""
+    _require_names(name)
+    with transaction():
+        made = create(slug, name, now, **pattern.texts)
+        values = {**pattern.fields, "kind": pattern.key, "terms": pattern.terms(TERMS)}
+        values["questions"] = [dict(each) for each in pattern.questions]
+        Programme.update(**values).where(Programme.id == made.id).execute()
+        for kind, target in pattern.targets.items():
+            Indicator.update(target=target).where(
+                Indicator.programme == made.id, Indicator.kind == kind
+            ).execute()
+        row = {"person": by.id, "programme": made.id, "created_at": now}
+        Coordinator.insert(row).execute()
+        Indicator.update(owner=by.id).where(Indicator.programme == made.id).execute()
+        journal.record(by, "coordinator.named", by, now, made)
+    fresh: Programme = Programme.get_by_id(made.id)
+    return fresh
+
+
+def slug_of(name: str) -> str:
+    """Return the address that a name suggests."""
+    words = normalise(name).replace("+", " ").replace("#", " ").replace(".", " ").split()
+    return (
+        "-".join("".join(c for c in word if c.isascii()) for word in words)
+        .strip("-")[:LONGEST_SLUG]
+        .strip("-")
+    )
+
+
+def describe(
+    programme: Programme, texts: Mapping[str, Texts], agreement: Mapping[str, Any], by: Person, now: datetime
+) -> None:
+    """Set what a programme is called and says of itself, in both languages, and how its pairs begin."""
+    _require_names(texts["name"])
+    _set(
+        programme,
+        {**texts, "agreement": {**programme.agreement, **agreement}},
+        "programme.described",
+        by,
+        now,
+    )
+
+
+def frame(programme: Programme, values: Mapping[str, Any], by: Person, now: datetime) -> None:
+    """Set how a programme goes: its rhythm, its days, who decides about taking part."""
+    for field in ("answer_days", "first_meeting_days", "cadence_days"):
+        if not 1 <= values[field] <= LONGEST_DAYS:
+            raise BadField(field, _("Between 1 and %(n)s days, please.", n=LONGEST_DAYS))
+    agreement = {**programme.agreement, "cadence_days": values["cadence_days"]}
+    _set(programme, {**values, "agreement": agreement}, "programme.framed", by, now)
+
+
+def weigh(
+    programme: Programme, terms: Sequence[Mapping[str, Any]], objective: str, by: Person, now: datetime
+) -> None:
+    """Set the weights and rules that the next rounds begin with."""
+    rounds.check(terms, objective)
+    _set(programme, {"terms": list(terms), "objective": objective}, "programme.weighed", by, now)
+
+
+def _set(programme: Programme, values: Mapping[str, Any], act: str, by: Person, now: datetime) -> None:
+    changed = sorted(name for name, value in values.items() if getattr(programme, name) != value)
+    if not changed:
+        return
+    with transaction():
+        Programme.update(**values).where(Programme.id == programme.id).execute()
+        journal.record(by, act, programme, now, programme, fields=changed)
+
+
+def _require_names(name: Texts) -> None:
+    for code in LANGUAGES:
+        if not 1 <= len(name.get(code, "").strip()) <= LONGEST_NAME:
+            raise BadField(
+                f"name_{code}", _("Give the programme a name of at most %(n)s letters.", n=LONGEST_NAME)
+            )
 
 
 def set_indicator(

@@ -20,6 +20,7 @@ SHOWN = 5  # names in one sentence
 class Letters:
     """One letter of each kind as it will be sent, for the coordinator to read first: (subject, text)."""
 
+    pair: Proposal
     newcomer: tuple[str, str]
     mentor: tuple[str, str]
     not_placed: tuple[str, str] | None
@@ -42,18 +43,20 @@ def left(round_: Round, now: datetime) -> list[Profile]:
     return [each for each in query.order_by(Profile.id) if str(each.id) in known]
 
 
-def letters(round_: Round, now: datetime) -> Letters | None:
-    """Return the letters that publishing would send, shown for the first pair and the first who waits."""
+def letters(round_: Round, now: datetime, shown: int | None = None, spoken: str = "") -> Letters | None:
+    """Return the letters that publishing would send, about one pair or the first, in any language."""
     pairs = approved(round_)
     if not pairs:
         return None
-    first, waiting = pairs[0], left(round_, now)
-    first.answer_by = deadline(round_, now)
-    return Letters(
-        _sample("proposal_newcomer", first.newcomer, round_, **_values(first, first.mentor)),
-        _sample("proposal_mentor", first.mentor, round_, **_values(first, first.newcomer)),
-        _sample("not_placed", waiting[0], round_, round=round_) if waiting else None,
-    )
+    pair, waiting = next((each for each in pairs if each.id == shown), pairs[0]), left(round_, now)
+    pair.answer_by = deadline(round_, now)
+    with reader(spoken or language(), zone()):
+        return Letters(
+            pair,
+            _sample("proposal_newcomer", pair.newcomer, round_, **_values(pair, pair.mentor)),
+            _sample("proposal_mentor", pair.mentor, round_, **_values(pair, pair.newcomer)),
+            _sample("not_placed", waiting[0], round_, round=round_) if waiting else None,
+        )
 
 
 def deadline(round_: Round, now: datetime) -> datetime:
@@ -153,8 +156,7 @@ def _values(proposal: Proposal, about: Profile) -> dict[str, Any]:
 
 
 def _sample(kind: str, to: Profile, round_: Round, **values: Any) -> tuple[str, str]:
-    with reader(language(), zone()):
-        subject, text, _html = mail.compose(kind, person=to.person, programme=round_.programme, **values)
+    subject, text, _html = mail.compose(kind, person=to.person, programme=round_.programme, **values)
     return subject, text
 
 

@@ -10,6 +10,7 @@ from mentorship.i18n import gettext as _
 from mentorship.i18n import ngettext as _n
 from mentorship.models import Person, Profile, Proposal
 from mentorship.sentences import SENTENCES, TERMS, VALUES
+from mentorship.wishes import MOST
 
 Stored: TypeAlias = Mapping[str, Any]
 Names: TypeAlias = Mapping[str, str]
@@ -33,6 +34,8 @@ def in_words(reason: Stored, term: str = "", names: Names | None = None) -> str:
     text, field = str(reason["text"]), str(reason.get("field", ""))
     if term == "waiting":
         return _waited(reason)
+    if term == "wishes":
+        return _wished(reason)
     words = {
         key: _shown(text, key, field, value, names or {}) for key, value in reason.get("values", {}).items()
     }
@@ -186,6 +189,11 @@ def _waited(reason: Stored) -> str:
         "%(n)s rounds have gone out without a mentor for them",
         rounds,
     )
+
+
+def _wished(reason: Stored) -> str:
+    shared = len(next(iter(reason.get("values", {}).values()), ()))
+    return _("The newcomer’s wish number %(n)s", n=MOST + 1 - shared)
 
 
 def _shown(text: str, key: str, field: str, value: Any, names: Names) -> str:

@@ -1,78 +1,26 @@
-"""The coordinators' review of a round: approving, deciding about pairs, and what each decision would cost."""
+"""The coordinators' review of a round: approving, and what each decision would cost before it is made."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Literal
 
 import matching
-from matching import BadInput, Problem, Solution, compare, solve, terms_from
-from mentorship import drafts, journal, problems, reasons, runs
+from matching import MatchingError, Pair, Problem, Refusal
+from mentorship import decisions, drafts, journal, prices, problems, rulings, solutions
 from mentorship.db import transaction
+from mentorship.decisions import decide as decide  # the other half of a price
 from mentorship.errors import AlreadyDone, Refused
 from mentorship.i18n import gettext as _
-from mentorship.models import Person, Proposal, Round, Ruling, Run
-from mentorship.problems import Decisions, Ids, Spec
+from mentorship.models import Person, Proposal, Round
+from mentorship.prices import Price
+from mentorship.rulings import Decision as Decision
+from mentorship.rulings import Kind as Kind
+from mentorship.rulings import Rules
+from mentorship.solutions import Kept
 
-Kind = Literal["pin", "forbid", "skip", "undo"]
 LONGEST_REASON = 500
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What a coordinator is about to decide about a newcomer and a mentor, by profile id.
-
-    ``pin`` keeps or makes the pair, ``forbid`` avoids it, ``skip`` leaves the newcomer out of this round,
-    ``undo`` takes back what was decided about the pair.
-    """
-
-    kind: Kind
-    newcomer: int
-    mentor: int
-    reason: str = ""
-
-    @property
-    def ids(self) -> Ids:
-        """Return the pair as the matching knows it."""
-        return str(self.newcomer), str(self.mentor)
-
-    def overrides(self, ruling: Ruling) -> bool:
-        """Tell whether an earlier ruling falls: on the same pair, or on where the same newcomer belongs."""
-        if ruling.newcomer_id != self.newcomer:
-            return False
-        places = ("pin", "skip")
-        return ruling.mentor_id == self.mentor or (self.kind in places and ruling.kind in places)
-
-    def overturns(self, approved: Proposal) -> bool:
-        """Tell whether an approved pair becomes a draft again."""
-        if approved.newcomer_id != self.newcomer:
-            return False
-        same = approved.mentor_id == self.mentor
-        return self.kind == "skip" or (not same if self.kind == "pin" else same)
-
-
-@dataclass(frozen=True)
-class Move:
-    """A newcomer whose mentor would change, by name; None is no mentor."""
-
-    newcomer: str
-    before: str | None
-    after: str | None
-
-
-@dataclass(frozen=True)
-class Price:
-    """What a change would cost, each figure after minus before, and who would move where."""
-
-    placed: int
-    total: int
-    worst: int | None
-    moves: tuple[Move, ...]
-
-    @property
-    def is_free(self) -> bool:
-        """Tell whether nothing changes."""
-        return not (self.placed or self.total or self.worst or self.moves)
+SMALL = 40_000  # so many pairs are solved anew at once; above, the prices of the run answer faster
+MOST_SWAPS, MOST_LOOKED_AT = 5, 12
 
 
 def approve(proposal: Proposal, by: Person, now: datetime) -> None:
@@ -99,62 +47,87 @@ def unapprove_all(round_: Round, seen: int, by: Person, now: datetime) -> int:
     return _turn_all(round_, "approved", "draft", seen, by, now)
 
 
-def price(round_: Round, decision: Decision) -> Price:
-    """Return what a decision would cost; raise Refused with the reason when it is not possible."""
-    run = _finished(round_)
-    before = solve(runs.problem_of(run))
-    after = _solved(runs.base_of(run), _after(round_, decision))
-    return priced(before, after)
+def price(round_: Round, decision: Decision, exact: bool = False) -> Price:
+    """Return what a decision would cost; raise Refused with the reason when it is not possible.
 
-
-def price_of_terms(round_: Round, terms: list[Spec], objective: str) -> Price:
-    """Return what other weights and rules would change, with the decisions as they stand."""
-    run = _finished(round_)
-    fresh = terms_from(problems.with_neighbours(terms))
-    base = replace(runs.base_of(run), terms=fresh, objective="total" if objective == "total" else "placed")
-    return priced(solve(runs.problem_of(run)), _solved(base, problems.decisions_of(round_)))
-
-
-def priced(before: Solution, after: Solution) -> Price:
-    """Put the difference of two solutions into names."""
-    change = compare(before, after)
-    ids = {each for move in change.moves for each in move if each}
-    names = reasons.names_of(ids)
-    moves = tuple(
-        Move(
-            names[move.newcomer],
-            names[move.before] if move.before else None,
-            names[move.after] if move.after else None,
-        )
-        for move in change.moves
-    )
-    return Price(change.placed, change.total, change.worst, moves)
-
-
-def decide(round_: Round, decision: Decision, seen: int, by: Person, now: datetime) -> Run:
-    """Carry a decision out on the round as the page showed it: a ruling, and new drafts at once.
-
-    The solving is done before the transaction; the version shows whether it still holds.
+    In a large round the prices of the run answer without solving anew. The figures are the same; of moves
+    that are as good as each other, others may be named than ``exact`` solving chooses.
     """
-    run = _finished(round_)
-    base, decisions = runs.base_of(run), _after(round_, decision)
-    solution = _solved(base, decisions)
-    with transaction():
-        drafts.require(round_, seen)
-        _rule(round_, decision, by, now)
-        fresh = Run.create(round=round_, by=by, created_at=now)
-        runs.settle(fresh, base, decisions, solution, now, by)
-    return fresh
+    kept, rules = decisions.finished(round_), rulings.standing(round_)
+    change = rulings.change_of(decision, rules)
+    if not exact and len(kept.base.newcomers) * len(kept.base.mentors) > SMALL:
+        quick = at_once(kept, decision, rules - change.before)
+        if quick is not None:
+            return quick
+    solution = decisions.solved(kept.base, rulings.decisions(rulings.after(rules, change)))
+    return decisions.price_of(kept, solution, decision.newcomers)
+
+
+def at_once(kept: Kept, decision: Decision, rest: Rules) -> Price | None:
+    """Return the price of a decision from the prices of the run; None where it takes solving."""
+    if decision.kind not in ("pin", "forbid", "unpair", "skip"):
+        return None
+    answers = solutions.answers(kept, rulings.decisions(rest))
+    if answers is None:
+        return None
+    newcomer, mentor = str(decision.newcomer), str(decision.mentor)
+    try:
+        if decision.kind == "pin":
+            moves = answers.force(newcomer, mentor).moves
+        elif decision.kind == "skip":
+            moves = answers.sit_out(newcomer).moves
+        else:
+            moves = answers.forbid(newcomer, mentor).moves
+    except MatchingError:
+        return None  # solving says in words what is wrong
+    before = prices.pairs_of(kept.solution)
+    after = {**before}
+    for move in moves:
+        after.pop(move.newcomer, None)
+        if move.after:
+            judged = matching.explain(kept.base, move.newcomer, move.after)
+            after[move.newcomer] = (move.after, getattr(judged, "score", 0))
+    return prices.between(before, after, kept.waited, decision.newcomers)
 
 
 def candidates(round_: Round, newcomer: int) -> list[matching.Pair]:
     """Return the pairs a newcomer could be in, best first, whoever has the seats at present."""
-    base = runs.base_of(_finished(round_))
+    base = decisions.finished(round_).base
     if str(newcomer) not in {each.id for each in base.newcomers}:
         return []
     forbidden = problems.decisions_of(round_).forbidden
     problem = replace(base, forbidden=[*base.forbidden, *forbidden])
     return matching.candidates(problem, str(newcomer))
+
+
+def swaps(round_: Round, proposal: Proposal) -> list[tuple[Proposal, int]]:
+    """Return the pairs that this one could best exchange mentors with, and what both gain in points.
+
+    Only the newcomers of the mentors who fit this pair's newcomer best are looked at.
+    """
+    base = decisions.finished(round_).base
+    fitting = {int(each.mentor): each.score for each in candidates(round_, proposal.newcomer_id)}
+    others = Proposal.select().where(
+        Proposal.round == round_.id,
+        Proposal.mentor.in_(list(fitting)[:MOST_LOOKED_AT]),
+        Proposal.mentor != proposal.mentor_id,
+        Proposal.state.in_(("draft", "approved")),
+    )
+    found = []
+    for other in others:
+        back = judged(base, other.newcomer_id, proposal.mentor_id)
+        if isinstance(back, Pair):
+            gain = fitting[other.mentor_id] + back.score - proposal.score - other.score
+            found.append((other, gain))
+    return sorted(found, key=lambda each: (-each[1], each[0].id))[:MOST_SWAPS]
+
+
+def judged(base: Problem, newcomer: int, mentor: int) -> Pair | Refusal | None:
+    """Judge one pair of a run; None when one of the two is not in it."""
+    try:
+        return matching.explain(base, str(newcomer), str(mentor))
+    except MatchingError:
+        return None
 
 
 def _turn(proposal: Proposal, before: str, after: str, by: Person, now: datetime) -> None:
@@ -185,39 +158,3 @@ def _turn_all(
             Proposal.update(state=after).where(Proposal.id == row.id).execute()
             journal.record(by, f"proposal.{after}", row, now, round_.programme)
     return len(rows)
-
-
-def _finished(round_: Round) -> Run:
-    run = runs.latest(round_)
-    if run is None:
-        raise Refused(_("Run the matching first."))
-    return run
-
-
-def _after(round_: Round, decision: Decision) -> Decisions:
-    """Return the decisions of a round with one more; the newest word about a newcomer or a pair counts."""
-    rulings = [each for each in problems.rulings_of(round_) if not decision.overrides(each)]
-    if decision.kind != "undo":
-        rulings.append(Ruling(kind=decision.kind, newcomer=decision.newcomer, mentor=decision.mentor))
-    approved = [each for each in problems.approved_of(round_) if not decision.overturns(each)]
-    return problems.settled(rulings, approved)
-
-
-def _rule(round_: Round, decision: Decision, by: Person, now: datetime) -> None:
-    """Write a decision into the rulings, and take back the approvals that it overturns."""
-    gone = [each.id for each in problems.rulings_of(round_) if decision.overrides(each)]
-    Ruling.delete().where(Ruling.id.in_(gone)).execute()
-    drafted = [each.id for each in problems.approved_of(round_) if decision.overturns(each)]
-    Proposal.update(state="draft").where(Proposal.id.in_(drafted)).execute()
-    details = {"newcomer": decision.newcomer, "mentor": decision.mentor, "reason": decision.reason}
-    if decision.kind != "undo":
-        Ruling.create(round=round_, by=by, created_at=now, kind=decision.kind, **details)
-    journal.record(by, f"pair.{decision.kind}", round_, now, round_.programme, **details)
-
-
-def _solved(base: Problem, decisions: Decisions) -> Solution:
-    """Solve with other decisions; what they contradict is told in words."""
-    try:
-        return solve(problems.decided(base, decisions))
-    except BadInput as error:
-        raise Refused(reasons.of_fault(error)) from None

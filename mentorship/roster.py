@@ -1,15 +1,20 @@
-"""The people of a programme: where each one stands, and whom one looks for."""
+"""The people of a programme: where each one stands, what they carry, what happened to them."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from mentorship import applications
 from mentorship.i18n import lazy as _l
-from mentorship.models import Mentorship, Person, Profile, Programme, Proposal, Round
+from mentorship.models import JournalEntry, Mentorship, Person, Profile, Programme, Proposal, Round
 from mentorship.skills import normalise
 
 STATES = {
+    "applied": _l("application open"),
+    "asked_back": _l("asked back"),
     "waiting": _l("waiting for a mentor"),
+    "unscreened": _l("screening open"),
     "free": _l("has a free seat"),
     "full": _l("all seats taken"),
     "paired": _l("has a mentor"),
@@ -17,8 +22,11 @@ STATES = {
     "asked": _l("proposal sent"),
     "away": _l("away"),
     "draft": _l("profile unfinished"),
+    "refused": _l("application refused"),
     "left": _l("has left"),
 }
+APPLICATIONS = {"open": "applied", "asked": "asked_back", "refused": "refused"}
+MOST_STORY = 30
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,8 @@ class Entry:
     partners: tuple[Mentorship, ...]  # its running pairs
     free: int
     waiting_days: int | None
+    passed: int = 0  # rounds that went out while they waited
+    out: int = 0  # proposals that nobody has answered in full
 
     @property
     def week_minutes(self) -> int:
@@ -37,46 +47,17 @@ class Entry:
         return sum(end - start for start, end in self.profile.week or ())
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """Whom one looks for; empty means anybody."""
-
-    name: str = ""
-    role: str = ""
-    state: str = ""
-    level: str = ""
-
-    def fits(self, entry: Entry) -> bool:
-        """Tell whether somebody is looked for."""
-        profile = entry.profile
-        return (
-            (not self.name or normalise(self.name) in normalise(profile.person.name))
-            and self.role in ("", profile.role)
-            and self.state in ("", entry.state)
-            and self.level in ("", profile.level)
-        )
-
-
-def entries(programme: Programme, now: datetime, wanted: Wanted | None = None) -> list[Entry]:
+def entries(programme: Programme, now: datetime) -> list[Entry]:
     """Return the people of a programme: those who wait first, the longest wait at the top, then by name."""
     rows = Profile.select(Profile, Person).join(Person).where(Profile.programme == programme.id)
-    live, out = _live(programme), _out(programme)
-    found = [_entry(row, live[row.id], out[row.id], now) for row in rows]
-    order = list(STATES)
-    found.sort(
-        key=lambda each: (
-            order.index(each.state),
-            -(each.waiting_days or 0),
-            normalise(each.profile.person.name),
-        )
-    )
-    return [each for each in found if wanted is None or wanted.fits(each)]
+    return _ordered(_entries(rows, programme, now))
 
 
 def entry(profile: Profile, now: datetime) -> Entry:
     """Return where one person stands."""
-    found = (each for each in entries(profile.programme, now) if each.profile.id == profile.id)
-    return next(found)
+    rows = Profile.select(Profile, Person).join(Person).where(Profile.id == profile.id)
+    (found,) = _entries(rows, profile.programme, now)
+    return found
 
 
 def history(profile: Profile) -> tuple[list[Mentorship], list[Proposal]]:
@@ -87,6 +68,35 @@ def history(profile: Profile) -> tuple[list[Mentorship], list[Proposal]]:
     return (
         list(pairs.order_by(Mentorship.started_at.desc())),
         list(asked.where(Proposal.published_at.is_null(False)).order_by(Proposal.published_at.desc())),
+    )
+
+
+def story(profile: Profile) -> list[JournalEntry]:
+    """Return what the journal tells of a profile, newest first."""
+    told = JournalEntry.select().where(
+        JournalEntry.programme == profile.programme_id, JournalEntry.subject == f"profile {profile.id}"
+    )
+    return list(told.order_by(JournalEntry.id.desc()).limit(MOST_STORY))
+
+
+def _entries(rows: Iterable[Profile], programme: Programme, now: datetime) -> list[Entry]:
+    live, out, published = _live(programme), _out(programme), _published(programme)
+    found = []
+    for profile in rows:
+        profile.programme = programme  # spares a query for each
+        found.append(_entry(profile, live[profile.id], out[profile.id], published, now))
+    return found
+
+
+def _ordered(found: list[Entry]) -> list[Entry]:
+    order = list(STATES)
+    return sorted(
+        found,
+        key=lambda each: (
+            order.index(each.state),
+            -(each.waiting_days or 0),
+            normalise(each.profile.person.name),
+        ),
     )
 
 
@@ -125,16 +135,35 @@ def _out(programme: Programme) -> dict[int, int]:
     return found
 
 
-def _entry(profile: Profile, live: list[Mentorship], out: int, now: datetime) -> Entry:
+def _published(programme: Programme) -> list[datetime]:
+    rows = Round.select(Round.published_at).where(
+        Round.programme == programme.id, Round.published_at.is_null(False)
+    )
+    return [row.published_at for row in rows]
+
+
+def _entry(
+    profile: Profile, live: list[Mentorship], out: int, published: list[datetime], now: datetime
+) -> Entry:
     free = max(profile.seats - len(live) - out, 0) if profile.role == "mentor" else 0
     state = _state(profile, bool(live), bool(out), free, now)
-    waited = (now - profile.waiting_since).days if profile.waiting_since and state == "waiting" else None
-    return Entry(profile, state, tuple(live), free, waited)
+    since = profile.waiting_since if state == "waiting" else None
+    return Entry(
+        profile,
+        state,
+        tuple(live),
+        free,
+        (now - since).days if since else None,
+        sum(each > since for each in published) if since else 0,
+        out,
+    )
 
 
 def _state(profile: Profile, live: bool, out: bool, free: int, now: datetime) -> str:
     if profile.state != "active":
         return str(profile.state)
+    if not live and (waits := _not_yet_in(profile)):
+        return waits
     if profile.role == "newcomer":
         if live or out:
             return "paired" if live else "asked"
@@ -142,3 +171,10 @@ def _state(profile: Profile, live: bool, out: bool, free: int, now: datetime) ->
     if profile.away or (profile.until and profile.until < now.date()):
         return "away"
     return "free" if free else "full"
+
+
+def _not_yet_in(profile: Profile) -> str:
+    """Return what still keeps a complete profile out of every round, or nothing."""
+    if profile.programme.applications and profile.application != "approved":
+        return APPLICATIONS[profile.application]
+    return "" if applications.is_admitted(profile, profile.programme) else "unscreened"

@@ -12,12 +12,20 @@ from mentorship.i18n import gettext as _
 from mentorship.models import Person, Programme, Round
 from mentorship.problems import WAITING
 from mentorship.runs import run_queued as run_queued  # the job's name
+from mentorship.wishes import WISHES
 
 LONGEST_NAME = 100
 
 
 def begin(
-    programme: Programme, name: str, match_on: date, publish_on: date, by: Person, now: datetime
+    programme: Programme,
+    name: str,
+    match_on: date,
+    publish_on: date,
+    by: Person | None,
+    now: datetime,
+    opens_on: date | None = None,
+    closes_on: date | None = None,
 ) -> Round:
     """Open a round with the terms and the objective of its programme; who was passed over rises."""
     name = " ".join(name.split())
@@ -27,18 +35,30 @@ def begin(
         raise BadField("name", _("A name has at most %(most)s letters.", most=LONGEST_NAME))
     if publish_on < match_on:
         raise BadField("publish_on", _("The proposals cannot go out before the matching."))
+    if closes_on and closes_on > match_on:
+        raise BadField("closes_on", _("Sign-up closes on the day of the matching at the latest."))
+    if opens_on and opens_on > (closes_on or match_on):
+        raise BadField("opens_on", _("Sign-up opens before it closes."))
     with transaction():
         round_ = Round.create(
             programme=programme,
             name=name,
             match_on=match_on,
             publish_on=publish_on,
-            terms=[*(term for term in programme.terms if term["name"] != "waiting"), WAITING],
+            opens_on=opens_on,
+            closes_on=closes_on,
+            terms=terms_of(programme),
             objective=programme.objective,
             created_at=now,
         )
         journal.record(by, "round.opened", round_, now, programme, name=name)
     return round_
+
+
+def terms_of(programme: Programme) -> list[dict[str, Any]]:
+    """Return the terms that a new round of a programme begins with: who was passed over rises."""
+    own = [term for term in programme.terms if term["name"] not in ("waiting", "wishes")]
+    return [*own, *([WISHES] if programme.wishes else []), WAITING]
 
 
 def tune(

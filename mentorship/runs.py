@@ -49,7 +49,7 @@ class Pulse:
         return bool(Run.update(values).where(*mine).execute())
 
 
-def queue(round_: Round, by: Person, now: datetime) -> Run:
+def queue(round_: Round, by: Person | None, now: datetime) -> Run:
     """Ask for a run; a round has one at a time."""
     with transaction():
         _hold(round_)

@@ -98,6 +98,27 @@ SENTENCES = {
         "the mentor has fewer free seats (%(seats)s) than newcomers pinned or approved"
     ),
     "the pair breaks the rule “%(rule)s”: %(why)s": _l("the pair breaks the rule “%(rule)s”"),
+    # Of groups, minimum quality and how groups of people fare.
+    "%(group)s are placed less often than %(other)s": _l("%(group)s are placed less often than %(other)s"),
+    "%(group)s are placed more often than %(other)s": _l("%(group)s are placed more often than %(other)s"),
+    "At least %(quality)s points are asked for": _l("At least %(quality)s points are asked for"),
+    "No difference is shown": _l("No difference is shown"),
+    "No group that fits would reach its smallest size: %(mentors)s": _l(
+        "No group that fits would reach its smallest size: %(mentors)s"
+    ),
+    "No mentor reaches the %(quality)s points that are asked for": _l(
+        "No mentor reaches the %(quality)s points that are asked for"
+    ),
+    "The pair reaches %(points)s points; at least %(quality)s are asked for": _l(
+        "The pair reaches %(points)s points; at least %(quality)s are asked for"
+    ),
+    "Too few to tell": _l("Too few to tell"),
+    "a newcomer is pinned to this group, which cannot reach its smallest size": _l(
+        "a newcomer is pinned to this group, which cannot reach its smallest size"
+    ),
+    "the mentor has fewer seats (%(seats)s) than the smallest group (%(size)s)": _l(
+        "the mentor has fewer seats (%(seats)s) than the smallest group (%(size)s)"
+    ),
 }
 
 TERMS = {
@@ -110,6 +131,7 @@ TERMS = {
     "team": _l("Team"),
     "scores": _l("Scores"),
     "waiting": _l("Time waited"),
+    "wishes": _l("Newcomers’ wishes"),
 }
 
 VALUES = {

@@ -1,5 +1,6 @@
 """The two sides of a mentorship: who stands where, and the pair held still while one of them changes it."""
 
+from functools import cache
 from typing import Literal
 
 from peewee import ModelSelect
@@ -36,14 +37,26 @@ def of(mentorship: Mentorship, who: Person) -> PairSide:
 
 def with_people() -> "ModelSelect[Mentorship]":
     """Return the mentorships with the profiles and people of both sides, in one query."""
+    return _joined(True).clone()
+
+
+def with_names() -> "ModelSelect[Mentorship]":
+    """Return the mentorships with the people of both sides, in one query; of profiles, only who they are."""
+    return _joined(False).clone()
+
+
+@cache
+def _joined(whole: bool) -> "ModelSelect[Mentorship]":
+    """Return the query, which is slow to put together; a profile is read whole or without its answers."""
     newcomer, its_person, mentor, their_person = (
         Profile.alias(),
         Person.alias(),
         Profile.alias(),
         Person.alias(),
     )
+    profiles = (newcomer, mentor) if whole else (newcomer.id, newcomer.person, mentor.id, mentor.person)
     return (
-        Mentorship.select(Mentorship, newcomer, its_person, mentor, their_person)
+        Mentorship.select(Mentorship, *profiles, its_person, their_person)
         .join(newcomer, on=(Mentorship.newcomer == newcomer.id), attr="newcomer")
         .join(its_person, on=(newcomer.person == its_person.id), attr="person")
         .switch(Mentorship)

@@ -11,7 +11,7 @@ from typing import Literal
 
 from mentorship.cases import latest_moods
 from mentorship.history import Answer, Ask, Facts, Pair, Stage
-from mentorship.i18n import day
+from mentorship.i18n import day, listed
 from mentorship.i18n import gettext as _
 from mentorship.i18n import lazy as _l
 from mentorship.i18n import ngettext as _n
@@ -85,6 +85,15 @@ class Signal:
     side: str = ""
     late: bool = False
 
+    @property
+    def key(self) -> str:
+        """Return what tells this signal from any other, and from the same thing happening anew."""
+        return (
+            f"{self.rule}:{self.id}:{self.side}:{self.since:%Y%m%d%H%M}"
+            if self.since
+            else f"{self.rule}:{self.id}"
+        )
+
 
 def of(facts: Facts, now: datetime) -> tuple[Signal, ...]:
     """Return what needs an act now, the most pressing rule first, within it the oldest first."""
@@ -97,6 +106,22 @@ def of(facts: Facts, now: datetime) -> tuple[Signal, ...]:
     order = list(RULES)
     found.sort(key=lambda signal: (order.index(signal.rule), signal.since or now, signal.id))
     return tuple(found)
+
+
+def in_words(signal: Signal, facts: Facts, names: dict[int, str]) -> tuple[str, str]:
+    """Return whom or what a signal is about, and its fact, with people's names by profile id."""
+    if signal.subject == "round":
+        return next(stage.name for stage in facts.stages if stage.id == signal.id), signal.fact
+    if signal.subject == "pair":
+        pair = next(pair for pair in facts.pairs if pair.id == signal.id)
+        label = _("%(one)s and %(other)s", one=names[pair.newcomer], other=names[pair.mentor])
+        asking = {"newcomer": pair.newcomer, "mentor": pair.mentor}.get(signal.side)
+        fact = _("%(name)s: %(fact)s", name=names[asking], fact=signal.fact) if asking else signal.fact
+        return label, fact
+    ask = next(ask for ask in facts.asks if ask.id == signal.id)
+    late = listed([names[profile] for profile in ask.silent])
+    label = _("%(one)s and %(other)s", one=names[ask.newcomer], other=names[ask.mentor])
+    return label, _("%(fact)s No answer from %(names)s.", fact=signal.fact, names=late)
 
 
 def _help(facts: Facts, now: datetime) -> Iterator[Signal]:

@@ -90,10 +90,15 @@ def search(text: str, language: str, limit: int = 8) -> list[Choice]:
     return [Choice(key, label(key, language)) for key in found[:limit]]
 
 
+def named(text: str) -> str | None:
+    """Return the skill whose label, synonym or acronym a text is, in either language."""
+    return _aliases().get(normalise(text))
+
+
 def recognise(text: str, language: str, limit: int = 4) -> Recognised:
     """Return the skill a text names; certain only when it is a label or a synonym, in either language."""
     wanted = normalise(text)
-    if key := _aliases().get(wanted):
+    if key := named(text):
         return Recognised(key, True, (key,))
     if len(wanted) <= SHORT:
         return Recognised(None, False, ())

@@ -27,6 +27,9 @@ from mentorship.models import (
     MODELS,
     Attempt,
     CheckIn,
+    Comment,
+    Decision,
+    Enquiry,
     Goal,
     Indicator,
     Lease,
@@ -37,10 +40,13 @@ from mentorship.models import (
     Profile,
     Programme,
     Round,
+    Segment,
+    Upload,
 )
 
 PEOPLE = ("visitor", "alice", "bob", "erin", "carol", "dave")
 
+FREE = {"placed": 0, "total": 0, "waited": 0, "worst": [None, None], "moves": []}
 ROUTES = """
 #                                             visitor alice  bob    erin   carol  dave
 GET  /                                           ok     ok     ok     ok     ok     ok
@@ -87,10 +93,45 @@ GET  /p/<slug>/apart                             door   ok     ok     ok     404
 POST /p/<slug>/apart                             door   ok     ok     ok     404    404
 POST /p/<slug>/apart/<int:entry_id>/remove       door   ok     404    404    404    404
 
+GET  /p/<slug>/mentors                           door   ok     404    ok     404    404
+POST /p/<slug>/mentors/<int:mentor_id>           door   ok     404    ok     404    404
 GET  /p/<slug>/desk                              door   403    403    403    ok     404
+GET  /p/<slug>/lines/<key>                       door   403    403    403    ok     404
+POST /p/<slug>/lines/<key>                       door   403    403    403    ok     404
+POST /p/<slug>/lines/<key>/later                 door   403    403    403    ok     404
+POST /p/<slug>/digest                            door   403    403    403    ok     404
 POST /p/<slug>/pairs/<int:mentorship_id>/contact door   403    403    403    ok     404
 GET  /p/<slug>/people                            door   403    403    403    ok     404
 GET  /p/<slug>/people/<int:profile_id>           door   403    403    403    ok     404
+GET  /programmes/new                             door   403    403    403    ok     ok
+POST /programmes/new                             door   403    403    403    ok     ok
+GET  /p/<slug>/settings                          door   403    403    403    ok     404
+POST /p/<slug>/settings                          door   403    403    403    ok     404
+GET  /p/<slug>/settings/texts                    door   403    403    403    ok     404
+POST /p/<slug>/settings/texts                    door   403    403    403    ok     404
+GET  /p/<slug>/settings/weights                  door   403    403    403    ok     404
+POST /p/<slug>/settings/weights                  door   403    403    403    ok     404
+GET  /p/<slug>/settings/questions                door   403    403    403    ok     404
+GET  /p/<slug>/settings/questions/new            door   403    403    403    ok     404
+POST /p/<slug>/settings/questions/new            door   403    403    403    ok     404
+GET  /p/<slug>/settings/questions/<question_key> door   403    403    403    ok     404
+POST /p/<slug>/settings/questions/<question_key> door   403    403    403    ok     404
+POST /p/<slug>/settings/questions/<question_key>/remove  door   403    403    403    ok     404
+GET  /p/<slug>/applications                      door   403    403    403    ok     404
+POST /p/<slug>/applications/approve              door   403    403    403    ok     404
+POST /p/<slug>/people/<int:profile_id>/approve   door   403    403    403    ok     404
+GET  /p/<slug>/people/<int:profile_id>/<act>     door   403    403    403    ok     404
+POST /p/<slug>/people/<int:profile_id>/<act>     door   403    403    403    ok     404
+POST /p/<slug>/people/<int:profile_id>/screen    door   403    403    403    ok     404
+GET  /p/<slug>/import                            door   403    403    403    ok     404
+POST /p/<slug>/import                            door   403    403    403    ok     404
+GET  /p/<slug>/import/<int:upload_id>            door   403    403    403    ok     404
+POST /p/<slug>/import/<int:upload_id>            door   403    403    403    ok     404
+POST /p/<slug>/import/<int:upload_id>/drop       door   403    403    403    ok     404
+GET  /p/<slug>/import/empty/<role>.<format>      door   403    403    403    ok     404
+GET  /p/<slug>/export/<role>.<format>            door   403    403    403    ok     404
+POST /p/<slug>/segments                          door   403    403    403    ok     404
+POST /p/<slug>/segments/<int:segment_id>/remove  door   403    403    403    ok     404
 GET  /p/<slug>/coordinators                      door   403    403    403    ok     404
 POST /p/<slug>/coordinators                      door   403    403    403    ok     404
 POST /p/<slug>/coordinators/<int:row_id>/remove  door   403    403    403    ok     404
@@ -110,6 +151,8 @@ POST /p/<slug>/rounds/new                        door   403    403    403    ok 
 GET  /rounds/<int:round_id>                      door   403    403    403    ok     404
 GET  /rounds/<int:round_id>/weights              door   403    403    403    ok     404
 POST /rounds/<int:round_id>/weights              door   403    403    403    ok     404
+POST /rounds/<int:round_id>/weights/effect       door   403    403    403    ok     404
+GET  /rounds/<int:round_id>/figures              door   403    403    403    ok     404
 POST /rounds/<int:round_id>/run                  door   403    403    403    ok     404
 GET  /rounds/<int:round_id>/runs/<int:run_id>    door   403    403    403    ok     404
 GET  /rounds/<int:round_id>/runs/<int:run_id>/state    door 403 403  403  ok   404
@@ -121,6 +164,13 @@ POST /rounds/<int:round_id>/pairs/<int:proposal_id>/unapprove  door 404 404 404 
 GET  /rounds/<int:round_id>/newcomers/<int:profile_id> door 403 403  403  ok   404
 POST /rounds/<int:round_id>/approve-all          door   403    403    403    ok     404
 POST /rounds/<int:round_id>/unapprove-all        door   403    403    403    ok     404
+GET  /rounds/<int:round_id>/unmatched            door   403    403    403    ok     404
+GET  /rounds/<int:round_id>/pairs/<int:proposal_id>/swap  door 404 404 404 ok  404
+GET  /rounds/<int:round_id>/decisions            door   403    403    403    ok     404
+POST /rounds/<int:round_id>/decisions/<int:decision_id>/undo  door 403 403 403 ok 404
+POST /rounds/<int:round_id>/redo                 door   403    403    403    ok     404
+POST /rounds/<int:round_id>/newcomers/<int:profile_id>/comment  door 403 403 403 ok 404
+POST /rounds/<int:round_id>/comments/<int:comment_id>/remove  door 403 403 403 ok 404
 GET  /rounds/<int:round_id>/decide               door   403    403    403    ok     404
 POST /rounds/<int:round_id>/decide               door   403    403    403    ok     404
 GET  /rounds/<int:round_id>/publish              door   403    403    403    ok     404
@@ -129,6 +179,8 @@ POST /rounds/<int:round_id>/publish              door   403    403    403    ok 
 GET  /proposals/<int:proposal_id>                door   ok     ok     404    403    404
 POST /proposals/<int:proposal_id>/accept         door   ok     ok     404    403    404
 POST /proposals/<int:proposal_id>/decline        door   ok     ok     404    403    404
+POST /proposals/<int:proposal_id>/ask            door   ok     ok     404    403    404
+POST /proposals/<int:proposal_id>/enquiries/<int:enquiry_id>/answer  door ok ok 404 403 404
 
 GET  /mentorships/<int:mentorship_id>            door   ok     ok     404    ok     404
 GET  /mentorships/<int:mentorship_id>/agreement  door   ok     ok     404    403    404
@@ -196,12 +248,14 @@ def scene(world: SimpleNamespace) -> SimpleNamespace:
 
 def stage(programme: Programme, coordinator: Person, newcomer: Profile, mentor: Profile) -> SimpleNamespace:
     """Return one of everything in a programme: an open round with its drafts, and a pair at work."""
+    Programme.update(wishes=True).where(Programme.id == programme.id).execute()
     second = builders.coordinator(builders.person(f"Second of {programme.slug}"), programme)
     round_ = builders.round_(programme)
     runs.queue(round_, coordinator, NOW)
     rounds.run_queued(NOW)
     later = builders.round_(programme, name="Summer", state="published")
     terms = {"state": "published", "published_at": NOW, "answer_by": NOW + timedelta(days=7)}
+    published = builders.proposal(later, newcomer, mentor, **terms)
     pair = builders.mentorship(newcomer, mentor)
     goal = Goal.create(mentorship=pair, text="Open a shop", created_at=NOW)
     slot = {"at": NOW + timedelta(days=1), "created_at": NOW, "place": "Café Rouge"}
@@ -209,18 +263,34 @@ def stage(programme: Programme, coordinator: Person, newcomer: Profile, mentor: 
         programme=programme, asked_by=newcomer.person, address="x@example.org", created_at=NOW
     )
     Indicator.create(programme=programme, kind="placed", target=80, due_on=date(2026, 6, 1))
+    why = {"key": "why", "kind": "text", "label": {"en": "Why?", "fr": "Pourquoi ?"}, "roles": ["mentor"]}
+    Programme.update(questions=[why]).where(Programme.id == programme.id).execute()
     return SimpleNamespace(
         slug=programme.slug,
         round_id=round_.id,
         run_id=round_.runs.get().id,
         draft_id=round_.proposals.get().id,
-        published_id=builders.proposal(later, newcomer, mentor, **terms).id,
+        published_id=published.id,
+        enquiry_id=Enquiry.create(proposal=published, side="mentor", text="When?", asked_at=NOW).id,
         mentorship_id=pair.id,
         goal_id=goal.id,
         meeting_id=Meeting.create(mentorship=pair, uid=f"{programme.slug}@t", by=mentor.person, **slot).id,
         checkin_id=CheckIn.create(mentorship=pair, side="mentor", due_on=NOW.date()).id,
         entry_id=entry.id,
         row_id=second.id,
+        upload_id=Upload.create(
+            programme=programme,
+            by=coordinator,
+            role="mentor",
+            name="mentors.csv",
+            rows={"passed": [], "lines": []},
+            created_at=NOW,
+        ).id,
+        segment_id=Segment.create(
+            programme=programme, name="Mentors", filters={"role": "mentor"}, created_at=NOW
+        ).id,
+        decision_id=Decision.create(round=round_, kind="pin", by=coordinator, at=NOW, price=FREE).id,
+        comment_id=Comment.create(round=round_, newcomer=newcomer, text="Hm", by=coordinator, at=NOW).id,
         letter_id=letter(newcomer.person, programme).id,
         profile_id=newcomer.id,
         mentor_id=mentor.id,
@@ -242,7 +312,11 @@ def address(rule: str, here: SimpleNamespace) -> str:
         "token": "no-such-token",
         "role": "newcomer",
         "kind": "placed",
+        "format": "csv",
+        "question_key": "why",
+        "act": "ask",
         "version": 1,
+        "key": f"round:{here.round_id}",
         "proposal_id": here.draft_id if "/rounds/" in rule else here.published_id,
     }
     path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), plain(rule))

@@ -1,32 +1,72 @@
-"""One database per test: a fresh copy of a migrated SQLite file, or of a PostgreSQL template."""
+"""A database without rows for each test: a copy of a migrated SQLite file, or PostgreSQL's emptied.
 
+What only takes time is paid once for each process: routes and templates are compiled once, passwords are
+kept by a cheap hash, and SQLite does not wait for the disk. Processes that a test starts do none of this.
+"""
+
+import dataclasses
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import builders
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from postgres import Cluster
+from hypothesis import HealthCheck
+from hypothesis import settings as drawing
+from postgres import Cluster, Reused
+from werkzeug.security import generate_password_hash
 
 from app import create_app
+from mentorship import config, i18n, passwords, people
 from mentorship import db as database
-from mentorship import i18n, people
 from mentorship.config import Settings
 from mentorship.models import Person
 
 POSTGRES = os.environ.get("TANDEM_TEST_DATABASE", "sqlite") == "postgresql"
+CHEAP = "scrypt:1024:8:1"
+SLOW = {"METHOD": passwords.METHOD, "NOBODY": passwords.NOBODY}
+# How fast examples are drawn says how busy the machine is, nothing of the program.
+drawing.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+drawing.load_profile("busy")
+_applications: dict[Settings, tuple[Flask, dict[str, Any]]] = {}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL run only what touches the database; the rest has run before."""
+    """On PostgreSQL run only what touches the database: the rest has run before. What is slow goes first."""
     if POSTGRES:
         touching = [item for item in items if "database_url" in getattr(item, "fixturenames", ())]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(touching)])
         items[:] = touching
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was imported out of every later search for garbage."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def in_a_hurry() -> Iterator[None]:
+    """Take what is safe but slow out of this process; the tests of just that ask for it again."""
+    with pytest.MonkeyPatch.context() as hurry:
+        hurry.setitem(database._PRAGMAS, "synchronous", "off")
+        hurry.setattr(passwords, "NOBODY", generate_password_hash("nobody", method=CHEAP))
+        hurry.setattr(passwords, "METHOD", CHEAP)
+        yield
+
+
+@pytest.fixture
+def slow_hash(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep passwords as the service does."""
+    for name, value in SLOW.items():
+        monkeypatch.setattr(passwords, name, value)
 
 
 @pytest.fixture(autouse=True)
@@ -55,17 +95,20 @@ def template(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRe
     return url
 
 
+@pytest.fixture(scope="session")
+def reused(template: str, request: pytest.FixtureRequest) -> Iterator[Reused]:
+    with Reused(request.getfixturevalue("cluster"), "template_tandem") as reused:
+        yield reused
+
+
 @pytest.fixture
-def database_url(template: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+def database_url(template: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
     if POSTGRES:
-        cluster: Cluster = request.getfixturevalue("cluster")
-        name = f"test_{os.urandom(6).hex()}"
-        yield cluster.create(name, "template_tandem")
-        cluster.drop(name)
-    else:
-        path = tmp_path / "tandem.db"
-        shutil.copy(template.removeprefix("sqlite:///"), path)
-        yield f"sqlite:///{path}"
+        reused: Reused = request.getfixturevalue("reused")
+        return reused.empty()
+    path = tmp_path / "tandem.db"
+    shutil.copy(template.removeprefix("sqlite:///"), path)
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture
@@ -76,13 +119,27 @@ def settings(database_url: str) -> Settings:
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     """The application at builders.NOW, its database open for the test as well."""
-    app = create_app(settings)
+    app = wired(settings)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, CLOCK=lambda: app.config["NOW"], NOW=builders.NOW)
     database.db.connect(reuse_if_open=True)
     yield app
     database.db.close()
     if POSTGRES:
         database.db.obj.close_all()
+
+
+def wired(settings: Settings) -> Flask:
+    """Return the application for these settings as it comes from create_app, made before if it can be."""
+    alike = dataclasses.replace(settings, database_url="")
+    if alike not in _applications:
+        made = create_app(settings)
+        _applications[alike] = made, dict(made.config)
+    app, configured = _applications[alike]
+    app.config.clear()
+    app.config.update(configured)
+    config.use(settings)
+    database.open_database(settings.database_url)
+    return app
 
 
 @pytest.fixture

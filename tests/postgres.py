@@ -53,7 +53,8 @@ class Cluster:
             )
 
         run("initdb", "-U", "tandem", "--auth=trust", "--no-sync", "-E", "UTF8")
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -k {home} -c fsync=off -c max_connections=120"
+        hurry = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off"
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -k {home} -c max_connections=120 {hurry}"
         run("pg_ctl", "-w", "-o", options, "-l", str(home / "log"), "start")
         try:
             yield cls(port)
@@ -75,3 +76,67 @@ class Cluster:
         """Remove a database and end whoever still uses it."""
         with psycopg.connect(self.url("postgres"), autocommit=True) as server:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+_SCHEMA = """
+    SELECT concat_ws(',', c.oid, c.relname, a.attnum, a.attname, a.atttypid, a.attnotnull) AS thing
+        FROM pg_class c LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+        WHERE c.relnamespace = 'public'::regnamespace
+    UNION ALL SELECT concat_ws(',', conrelid, oid, conname) FROM pg_constraint
+    UNION ALL SELECT concat_ws(',', tgrelid, oid, tgenabled) FROM pg_trigger
+    UNION ALL SELECT concat_ws(',', oid, proname) FROM pg_proc WHERE pronamespace = 'public'::regnamespace"""
+_SEQUENCES = """
+    SELECT format('SELECT setval(%L, %s, %L)', quote_ident(sequencename),
+        coalesce(last_value, start_value), last_value IS NOT NULL) FROM pg_sequences"""
+_OTHERS = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+
+
+class Reused:
+    """One database for test after test: emptied, or made anew where a test changed more than rows."""
+
+    MOST = 150  # what was deleted stays in the files, and reading passes over it
+
+    def __init__(self, cluster: Cluster, template: str) -> None:
+        self.cluster, self.template = cluster, template
+
+    def __enter__(self) -> "Reused":
+        self._make()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.server.close()
+
+    def empty(self) -> str:
+        """Return the address of the database, which then is as the template was."""
+        self.uses += 1
+        if self.uses > self.MOST or not self._emptied():
+            self.server.close()
+            self.cluster.drop(self.name)
+            self._make()
+        return self.cluster.url(self.name)
+
+    def _make(self) -> None:
+        self.name, self.uses = f"test_{os.urandom(6).hex()}", 0
+        self.server = psycopg.connect(self.cluster.create(self.name, self.template), autocommit=True)
+        self.server.execute("SET session_replication_role = replica")  # no order among the tables
+        tables = self._column("SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'")
+        filled = [table for table in tables if self._column(f"SELECT 1 FROM {table} LIMIT 1")]
+        rows = "".join(f" UNION ALL SELECT '{table},' || given::text FROM {table} given" for table in filled)
+        self.state = f"SELECT md5(string_agg(thing, ';' ORDER BY thing)) FROM ({_SCHEMA}{rows}) AS things"
+        self.given = self._column(self.state)
+        deletions = [f"DELETE FROM {table}" for table in tables if table not in filled]
+        self.emptying = ";".join(deletions + self._column(_SEQUENCES))
+
+    def _column(self, query: str) -> list[str]:
+        return [value for (value,) in self.server.execute(query)]
+
+    def _emptied(self) -> bool:
+        """End whoever still uses the database and delete its rows; tell whether that leaves the template."""
+        try:
+            self._column(f"SELECT pg_terminate_backend(pid, 10000) FROM ({_OTHERS}) AS others")
+            if self._column(self.state) != self.given:
+                return False
+            self.server.execute(self.emptying)
+        except psycopg.Error:  # a table is gone, or somebody does not let go
+            return False
+        return True

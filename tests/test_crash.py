@@ -5,18 +5,20 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
 import builders
+import market
 import pytest
 import sink as sinks
 
-from mentorship import config, doctor, outbox, publishing
+from mentorship import config, db, doctor, outbox, publishing, rounds, runs
 from mentorship.errors import AlreadyDone
-from mentorship.models import JournalEntry, Letter, Proposal, Round
+from mentorship.models import JournalEntry, Letter, Proposal, Round, Run
 
 NOW = builders.NOW
 ROOT = Path(__file__).parent.parent
@@ -99,3 +101,37 @@ def test_a_round_goes_out_whole_and_once(
     assert len(sink.ids()) == len(set(sink.ids())) == Letter.select().count()
     assert JournalEntry.select().where(JournalEntry.act == "round.published").count() == 1
     assert doctor.faults(NOW) == []
+
+
+def killed_while_running(database_url: str, at: datetime, after: float) -> None:
+    """Let a worker of its own take the queued run, and kill it so many seconds later."""
+    db.db.close()
+    worker = os.fork()
+    if not worker:
+        db.open_database(database_url)
+        with db.db.connection_context():
+            rounds.run_queued(at)
+        os._exit(0)
+    time.sleep(after)
+    os.kill(worker, signal.SIGKILL)
+    os.waitpid(worker, 0)
+    db.db.connect()
+
+
+def test_a_run_killed_at_any_moment_is_whole_or_absent(world: SimpleNamespace, database_url: str) -> None:
+    """Twenty times, each later in the run; whoever comes next takes it over, and its pairs are there once."""
+    market.newcomers(world.programme, 30)
+    market.mentors(world.programme, 8, seats=2)
+    round_, at = market.begun(world.programme, world.carol), NOW
+    run = runs.queue(round_, world.carol, at)
+    for moment in range(20):
+        killed_while_running(database_url, at, moment * 0.02)
+        run = Run.get_by_id(run.id)
+        drafts = Proposal.select().where(Proposal.round == round_.id).count()
+        assert (drafts, bool(run.result)) == ((18, True) if run.state == "done" else (0, False))
+        assert doctor.faults(at) == []
+        at += timedelta(minutes=5)
+    assert rounds.run_queued(at) == (run.state != "done")
+    assert Run.get_by_id(run.id).state == "done"
+    assert Proposal.select().where(Proposal.round == round_.id).count() == 18
+    assert JournalEntry.select().where(JournalEntry.act == "run.done").count() == 1

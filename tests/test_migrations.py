@@ -66,7 +66,7 @@ def checks(database: Any, table: str) -> list[str]:
     if isinstance(database, SqliteDatabase):
         (sql,) = database.execute_sql("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()
         return sorted(
-            re.sub(r"\s+", " ", found) for found in re.findall(r"CHECK \(.*?\)(?=,| CHECK|\)?$)", sql)
+            re.sub(r"\s+", " ", found) for found in re.findall(r"CHECK \((?:[^()]|\([^()]*\))*\)", sql)
         )
     return sorted(
         definition

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import click
 
-from mentorship import backup, db, doctor, journal
+from mentorship import backup, db, doctor, journal, runs
 from mentorship.commands.terminal import connected, now, plainly
+from mentorship.errors import Refused
+from mentorship.models import Run
 
 
 @click.command("migrate")
@@ -64,4 +66,18 @@ def verify() -> None:
     click.echo("The journal is whole.")
 
 
-COMMANDS = (migrate, save, restore, check, verify)
+@click.command("replay")
+@click.argument("run", type=int)
+def replay(run: int) -> None:
+    """Work run number RUN out again from its stored input, and say whether the same pairs come out."""
+    with connected():
+        found = Run.get_or_none(Run.id == run)
+        if found is None:
+            raise Refused(f"There is no run {run}.")
+        same = runs.replay(found)
+    if not same:
+        raise click.ClickException("The pairs differ: the matching has changed since this run.")
+    click.echo("Exactly the same pairs.")
+
+
+COMMANDS = (migrate, save, restore, check, verify, replay)

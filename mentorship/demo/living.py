@@ -13,7 +13,17 @@ from typing import Any
 
 from mentorship import agreements, checkins, goals, meetings, mentorships, proposals, sides
 from mentorship.demo.stories import Voice
-from mentorship.models import CheckIn, Goal, Meeting, Mentorship, Person, Programme, Proposal, Transition
+from mentorship.models import (
+    CheckIn,
+    Goal,
+    Meeting,
+    Mentorship,
+    Person,
+    Programme,
+    Proposal,
+    Round,
+    Transition,
+)
 
 # story: (share of pairs, chance that a due check-in is answered, mood at the start, mood at the end)
 STORIES = {
@@ -68,6 +78,7 @@ class Life:
         self._showing_from = showing_from
         self._day = programme.created_at
         self._pairs: dict[int, Pair] = {}
+        self._rounds: dict[int, Round] = {}
 
     def until(self, when: datetime) -> None:
         """Let the days pass."""
@@ -106,6 +117,7 @@ class Life:
                 answered = getattr(proposal, f"{side}_answer")
                 if answered or day < proposal.published_at + timedelta(days=after) or fate > 0.98:
                     continue
+                proposal.round = self._round(proposal.round_id)
                 profile = proposal.newcomer if side == "newcomer" else proposal.mentor
                 at = min(at + timedelta(minutes=3), limit)
                 if fate > 0.95:
@@ -114,6 +126,13 @@ class Life:
                     break
                 proposals.accept(proposal, by=profile.person, now=at)
                 proposal = Proposal.get_by_id(proposal.id)
+
+    def _round(self, number: int) -> Round:
+        """Return a round, read once for all of its proposals."""
+        if number not in self._rounds:
+            self._rounds[number] = Round.get_by_id(number)
+            self._rounds[number].programme = self._programme
+        return self._rounds[number]
 
     def _act(self, limit: datetime) -> None:
         """Let the pairs live one day, each at an hour of its own."""
@@ -128,21 +147,21 @@ class Life:
             self._pass(pair, at, planned[pair.row.id], due[pair.row.id])
 
     def _live(self) -> list[Pair]:
-        """Return the running pairs as they stand now; the people of each are read once."""
-        fresh = {
-            row.id: row
-            for row in Mentorship.select().where(
-                Mentorship.programme == self._programme.id, Mentorship.state.in_(Mentorship.LIVE)
-            )
-        }
+        """Return the running pairs as they stand now; all but what changes as they live is read once."""
+        changing = (Mentorship.state, Mentorship.newcomer_signed, Mentorship.mentor_signed)
+        rows: Iterable[Any] = (
+            Mentorship.select(Mentorship.id, *changing)
+            .where(Mentorship.programme == self._programme.id, Mentorship.state.in_(Mentorship.LIVE))
+            .tuples()
+        )
+        fresh = {number: values for number, *values in rows}
         unknown = [number for number in fresh if number not in self._pairs]
-        for row in sides.with_people().where(Mentorship.id.in_(unknown)):
+        for row in sides.with_people().where(Mentorship.id.in_(unknown)) if unknown else ():
             row.programme = self._programme
             self._pairs[row.id] = _meet(row)
-        for number, row in fresh.items():
-            known = self._pairs[number].row
-            row.newcomer, row.mentor, row.programme = known.newcomer, known.mentor, self._programme
-            self._pairs[number].row = row
+        for number, values in fresh.items():
+            row = self._pairs[number].row
+            row.state, row.newcomer_signed, row.mentor_signed = values
         return [self._pairs[number] for number in sorted(fresh)]
 
     def _pass(self, pair: Pair, now: datetime, begun: list[Meeting], due: list[CheckIn]) -> None:
@@ -229,6 +248,7 @@ def _aim(pair: Pair, age: int, now: datetime) -> None:
         start, after = STORIES[pair.story][2:]
         reached = round((start + (after - start) * age / 84 - 3.4) + pair.dice.uniform(-0.8, 0.8))
         for goal in Goal.select().where(Goal.mentorship == pair.row.id):
+            goal.mentorship = pair.row
             goals.rate(goal, max(-2, min(2, reached)), by=newcomer, now=now)
             seen = reached + pair.dice.choice((0, 0, 0, 1, -1))
             goals.rate(goal, max(-2, min(2, seen)), by=mentor, now=now)

@@ -130,6 +130,7 @@ class _Arrivals:
             at, role, row = self._coming.popleft()
             person = _person(row, "orvelune.example", at)
             profile = profiles.begin(person, self._programme, role, at)
+            profile.person, profile.programme = person, self._programme
             profiles.complete(profile, _answers(row, role), by=person, now=at)
 
 

@@ -19,6 +19,7 @@ from mentorship.web import (
     proposals,
     rounds,
     session,
+    wishes,
 )
 
 NOUNS = (
@@ -35,6 +36,7 @@ NOUNS = (
     checkins,
     indicators,
     letters,
+    wishes,
     health,
 )
 

@@ -108,6 +108,19 @@ class Reset(Form):
     )
 
 
+class Invited(Reset):
+    """The form of somebody who was invited: a first password, and what everybody agrees to."""
+
+    consent = BooleanField(
+        _l("I am 16 or older and agree that my answers are used to find and accompany my pair."),
+        [InputRequired(_l("Without your agreement we cannot keep an account for you."))],
+    )
+    conduct = BooleanField(
+        _l("I keep to the code of conduct: respect, honesty, and what is said in a pair stays in the pair."),
+        [InputRequired(_l("Everybody here agrees to the code of conduct."))],
+    )
+
+
 class Change(Form):
     """The form that changes a password by the old one."""
 

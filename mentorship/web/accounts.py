@@ -175,16 +175,22 @@ def reset(token: str) -> ResponseReturnValue:
     """Set a new password by the link of a letter, once."""
     if not people.valid("reset", token, now()):
         return render_template("accounts/stale.html", purpose="reset"), 410
-    form = forms.Reset()
+    first = people.invited(token, now())
+    form = forms.Invited() if first else forms.Reset()
     if form.validate_on_submit():
         try:
             begin(people.reset(token, typed(form.password), now()))
         except BadField as error:
             form.refuse(error)
         else:
-            say(_("Your new password is set. Every other browser was signed out."))
+            say(
+                _("Welcome! Your password is set.")
+                if first
+                else _("Your new password is set. Every other browser was signed out.")
+            )
             return redirect(url_for("home.index"), 303)
-    return render_template("accounts/reset.html", form=form, token=token), 422 if form.errors else 200
+    page = render_template("accounts/reset.html", form=form, token=token, first=first)
+    return page, 422 if form.errors else 200
 
 
 # --- one's own account ----------------------------------------------------------------------------------

@@ -1,35 +1,27 @@
 """The coordinator's desk: what needs an act now; its people, coordinators and journal are in other files."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask_login import login_required
 
-from mentorship import access, coordinators, mail, scarcity, signals, skills
+from mentorship import access, coordinators, digests, follow_ups, mail, scarcity, signals, skills
 from mentorship import facts as facts_of
-from mentorship.history import Facts, pool
+from mentorship.history import pool
 from mentorship.i18n import gettext as _
-from mentorship.i18n import language, listed
-from mentorship.models import Programme
-from mentorship.signals import RULES, Rule, Signal
-from mentorship.web import cards, oversight, people
+from mentorship.i18n import language
+from mentorship.signals import RULES, Rule
+from mentorship.web import applications, cards, imports, lines, oversight, people, person, settings
+from mentorship.web.lines import Line, line_of
 from mentorship.web.pages import say
 from mentorship.web.session import me, now
 
 bp = Blueprint("desk", __name__)
 SHOWN = 5
-
-
-@dataclass(frozen=True)
-class Line:
-    """A signal as the desk shows it: about whom, the fact, and where the act is done."""
-
-    signal: Signal
-    label: str
-    address: str
-    fact: str
 
 
 @dataclass(frozen=True)
@@ -58,11 +50,15 @@ def show(slug: str) -> str:
     programme = access.desk(me(), slug)
     facts = facts_of.of(programme)
     here = pool(facts, now())
+    found = signals.of(facts, now())
+    line = partial(line_of, facts=facts, names=facts_of.names(programme), programme=programme)
     return render_template(
         "desk/show.html",
         programme=programme,
-        piles=_piles(programme, facts),
+        piles=_piles([line(signal) for signal in follow_ups.open_lines(programme, found, now())]),
+        later=[(line(signal), row) for signal, row in follow_ups.put_off(programme, found, now())],
         shown=SHOWN,
+        digest=(digests.HOURS, coordinators.row(programme, me()).digest_hour),
         red=[card for card in cards.of_programme(programme, now(), facts) if card.reading.status == "red"],
         waiting=len(here.waiting),
         free=sum(here.free.values()),
@@ -73,7 +69,6 @@ def show(slug: str) -> str:
             for each in scarcity.scarcest(here)
         ],
         front=mail.link(url_for("profiles.programme", slug=slug)),
-        rounds_open=bool(facts.stages),
         stages=facts.stages,
     )
 
@@ -91,40 +86,15 @@ def contact(slug: str, mentorship_id: int) -> Any:
     return redirect(url_for("desk.show", slug=slug))
 
 
-def _piles(programme: Programme, facts: Facts) -> list[Pile]:
-    names = facts_of.names(programme)
-    found = groupby(signals.of(facts, now()), key=lambda signal: signal.rule)
-    return [
-        Pile(key, RULES[key], tuple(_line(signal, facts, names, programme) for signal in group))
-        for key, group in found
-    ]
-
-
-def _line(signal: Signal, facts: Facts, names: dict[int, str], programme: Programme) -> Line:
-    if signal.subject == "round":
-        stage = next(stage for stage in facts.stages if stage.id == signal.id)
-        return Line(signal, stage.name, url_for("rounds.show", round_id=stage.id), signal.fact)
-    if signal.subject == "pair":
-        pair = next(pair for pair in facts.pairs if pair.id == signal.id)
-        label = _both(names, pair.newcomer, pair.mentor)
-        asking = {"newcomer": pair.newcomer, "mentor": pair.mentor}.get(signal.side)
-        fact = _("%(name)s: %(fact)s", name=names[asking], fact=signal.fact) if asking else signal.fact
-        return Line(signal, label, url_for("mentorships.show", mentorship_id=pair.id), fact)
-    ask = next(ask for ask in facts.asks if ask.id == signal.id)
-    late = [names[profile] for profile in ask.silent]
-    fact = _("%(fact)s No answer from %(names)s.", fact=signal.fact, names=listed(late))
-    first = ask.silent[0] if ask.silent else ask.newcomer
-    return Line(
-        signal,
-        _both(names, ask.newcomer, ask.mentor),
-        url_for("desk.person", slug=programme.slug, profile_id=first),
-        fact,
-    )
-
-
-def _both(names: dict[int, str], newcomer: int, mentor: int) -> str:
-    return _("%(one)s and %(other)s", one=names[newcomer], other=names[mentor])
+def _piles(lines: Sequence[Line]) -> list[Pile]:
+    found = groupby(lines, key=lambda line: line.signal.rule)
+    return [Pile(key, RULES[key], tuple(group)) for key, group in found]
 
 
 people.join(bp)
+person.join(bp)
+imports.join(bp)
+settings.join(bp)
+applications.join(bp)
 oversight.join(bp)
+lines.join(bp)

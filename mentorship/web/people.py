@@ -1,21 +1,24 @@
-"""The desk's pages of people: the list with its filters, and what a coordinator may see of one person."""
+"""The desk's pages of people: the list with its filters and segments."""
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import login_required
 
-from mentorship import access, hours, roster, runs, skills
+from mentorship import access, questions, roster, segments, skills
+from mentorship.errors import BadField
+from mentorship.i18n import gettext as _
 from mentorship.i18n import language
-from mentorship.models import Profile, Round
-from mentorship.profiles import IMPORTANCES, LEVELS, SKILL_LEVELS, STYLES
-from mentorship.roster import STATES, Entry, Wanted
+from mentorship.models import Programme, Segment
+from mentorship.roster import STATES, Entry
+from mentorship.web.forms import strip
+from mentorship.web.pages import say
 from mentorship.web.session import me, now
 
 EACH = 50
-MOST = 100  # characters of a name that are looked for
-ROLES = Profile.ROLES
+OFTEN = ("role", "state", "level")  # the filters that are always in sight
 
 
 @dataclass(frozen=True)
@@ -28,65 +31,71 @@ class Page:
     total: int
 
 
+@dataclass(frozen=True)
+class Filter:
+    """One filter of the search as the form shows it: a choice, or something to type."""
+
+    name: str
+    label: str
+    value: str
+    choices: Mapping[str, str] | None = None
+
+
 def join(bp: Blueprint) -> None:
     """Put these pages on the desk."""
     bp.add_url_rule("/p/<slug>/people", "people", index)
-    bp.add_url_rule("/p/<slug>/people/<int:profile_id>", "person", show)
+    bp.add_url_rule("/p/<slug>/segments", "keep_segment", keep, methods=["POST"])
+    bp.add_url_rule("/p/<slug>/segments/<int:segment_id>/remove", "drop_segment", drop, methods=["POST"])
 
 
 @login_required
 def index(slug: str) -> str:
-    """List the newcomers and mentors of a programme."""
+    """List the people of a programme that a search finds."""
     programme = access.desk(me(), slug)
-    wanted = Wanted(
-        name=request.args.get("name", "").strip()[:MOST],
-        role=_choice("role", ROLES),
-        state=_choice("state", STATES),
-        level=_choice("level", LEVELS),
-    )
-    page = paged(roster.entries(programme, now(), wanted), EACH)
+    wanted = segments.clean(programme, request.args)
+    everybody = roster.entries(programme, now())
+    filters = _filters(programme, everybody, wanted)
     return render_template(
         "desk/people.html",
         programme=programme,
-        page=page,
+        page=paged(segments.chosen(everybody, programme, wanted), EACH),
         wanted=wanted,
-        query={name: value for name, value in vars(wanted).items() if value},
+        often=[each for each in filters if each.name in OFTEN],
+        others=[each for each in filters if each.name not in OFTEN],
+        said=segments.in_words(programme, wanted),
+        saved=segments.of(programme),
         states=STATES,
-        levels=LEVELS,
+        roles=segments.ROLES,
         skills_of=_skills,
+        most_name=segments.LONGEST_NAME,
     )
 
 
 @login_required
-def show(slug: str, profile_id: int) -> str:
-    """Show one person to a coordinator: no telephone, no never-again list, no private texts."""
+def keep(slug: str) -> Any:
+    """Keep a search as a segment."""
     programme = access.desk(me(), slug)
-    profile = access.profile(me(), profile_id)
-    if profile.programme_id != programme.id:
+    typed = {name: strip(value) for name, value in request.form.items()}
+    wanted: dict[str, Any] = dict(segments.clean(programme, typed))
+    try:
+        kept = segments.save(programme, typed.get("segment", ""), wanted, me(), now())
+    except BadField as error:
+        say(str(error), "danger")
+    else:
+        say(_("Kept as “%(name)s”. The same search gives the same people everywhere.", name=kept.name))
+    return redirect(url_for("desk.people", slug=slug, **wanted), 303)
+
+
+@login_required
+def drop(slug: str, segment_id: int) -> Any:
+    """Forget a segment."""
+    programme = access.desk(me(), slug)
+    segment = Segment.get_or_none(Segment.id == segment_id, Segment.programme == programme.id)
+    if segment is None:
         raise access.missing()
-    pairs, asked = roster.history(profile)
-    return render_template(
-        "desk/person.html",
-        programme=programme,
-        entry=roster.entry(profile, now()),
-        facts=_facts(profile),
-        skills=_skills_with_level(profile),
-        pairs=pairs,
-        asked=asked,
-        reviewed=_reviewed(profile),
-        states=STATES,
-    )
-
-
-def _reviewed(profile: Profile) -> list[Round]:
-    """Return the open rounds that have been matched, in which a newcomer stands one way or the other."""
-    if profile.role != "newcomer":
-        return []
-    rounds = Round.select().where(Round.programme == profile.programme_id, Round.state == "open")
-    found = [(each, runs.latest(each)) for each in rounds.order_by(Round.id)]
-    return [
-        each for each, run in found if run and str(profile.id) in {n.id for n in runs.base_of(run).newcomers}
-    ]
+    segments.remove(segment)
+    say(_("The segment “%(name)s” is gone; its people are not.", name=segment.name))
+    return redirect(url_for("desk.people", slug=slug), 303)
 
 
 def paged(entries: list[Any], each: int) -> Page:
@@ -97,33 +106,33 @@ def paged(entries: list[Any], each: int) -> Page:
     return Page(entries[(number - 1) * each : number * each], number, last, len(entries))
 
 
-def _choice(name: str, known: Any) -> str:
-    asked = request.args.get(name, "")
-    return asked if asked in known else ""
+def _filters(programme: Programme, everybody: list[Entry], wanted: Mapping[str, str]) -> list[Filter]:
+    """Return the filters of the search; lists offer what somebody of the programme has given."""
+    choices: dict[str, Mapping[str, str] | None] = {
+        "role": segments.ROLES,
+        "state": segments.WHERE,
+        "level": questions.LEVELS,
+        "skill": _given((each.profile.skills for each in everybody), skills.label),
+        "interest": _given((each.profile.interests for each in everybody), skills.interest_label),
+        "language": _given((each.profile.languages for each in everybody), skills.language_label),
+    }
+    labels = dict(segments.NAMES)
+    for question in questions.of(programme):
+        labels[segments.ANSWER + question.key] = question.asks
+        choices[segments.ANSWER + question.key] = question.choices or None
+    return [
+        Filter(name, label, wanted.get(name, ""), choices.get(name))
+        for name, label in labels.items()
+        if name != "name"
+    ]
+
+
+def _given(answers: Iterable[Iterable[str] | None], label: Callable[[str, str], str]) -> dict[str, str]:
+    """Return all that was answered, each with its label, by label."""
+    keys = {key for answer in answers for key in answer or ()}
+    named = {key: label(key, language()) for key in keys}
+    return dict(sorted(named.items(), key=lambda item: skills.normalise(item[1])))
 
 
 def _skills(entry: Entry) -> list[str]:
     return [skills.label(key, language()) for key in entry.profile.skills or ()]
-
-
-def _skills_with_level(profile: Profile) -> list[str]:
-    """Return each skill with its level, and with its importance to a newcomer."""
-    said = []
-    for key, value in (profile.skills or {}).items():
-        level = value.get("level") if isinstance(value, dict) else value
-        words = [str(SKILL_LEVELS.get(level or 0, ""))]
-        if isinstance(value, dict):
-            words.append(str(IMPORTANCES.get(value.get("importance") or 0, "")))
-        said.append(f"{skills.label(key, language())} ({', '.join(filter(None, words)).lower()})")
-    return said
-
-
-def _facts(profile: Profile) -> dict[str, str]:
-    """Return the answers that stand as one line each, in the reader's language."""
-    return {
-        "level": str(LEVELS.get(profile.level, "")),
-        "style": str(STYLES.get(profile.style, "")),
-        "week": hours.words(profile.week) if profile.week else "",
-        "languages": ", ".join(skills.language_label(code, language()) for code in profile.languages or ()),
-        "interests": ", ".join(skills.interest_label(key, language()) for key in profile.interests or ()),
-    }

@@ -7,14 +7,15 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from mentorship import hours, i18n, profiles, skills, zones
+from mentorship import hours, i18n, profiles, questions, skills, zones
 from mentorship.i18n import gettext as _
 from mentorship.models import Profile
 from mentorship.web.profile_forms import HoursStep, OfferedStep, SeatsStep, WantedStep, YouStep
+from mentorship.web.profile_questions import as_typed, own_step
 
 Typed = dict[str, list[str]]
 
-STEPS = {"newcomer": ("skills", "hours", "you"), "mentor": ("skills", "hours", "you", "seats")}
+_STEPS = {"newcomer": ("skills", "hours", "you"), "mentor": ("skills", "hours", "you", "seats")}
 _LONGEST, _MOST_VALUES = 4000, 250
 _BEYOND_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -30,28 +31,36 @@ def typed(form: MultiDict[str, str]) -> Typed:
     }
 
 
-def names(role: str) -> dict[str, str]:
-    """Return the steps of a role with their headings."""
+def of(profile: Profile) -> tuple[str, ...]:
+    """Return the steps of a profile's form; a programme with questions of its own has one more."""
+    steps = _STEPS[profile.role]
+    return (*steps, "own") if questions.of(profile.programme, profile.role) else steps
+
+
+def names(profile: Profile) -> dict[str, str]:
+    """Return the steps of a profile's form with their headings."""
     every = {
-        "skills": _("What you want to learn") if role == "newcomer" else _("What you can help with"),
+        "skills": _("What you want to learn") if profile.role == "newcomer" else _("What you can help with"),
         "hours": _("When you have time"),
         "you": _("A little about you"),
         "seats": _("How much you can give"),
+        "own": _("A few more questions"),
     }
-    return {step: every[step] for step in STEPS[role]}
+    return {step: every[step] for step in of(profile)}
 
 
-def next_to(step: str, role: str, by: int) -> str:
+def next_to(step: str, profile: Profile, by: int) -> str:
     """Return the step before or after, or nothing beyond the ends."""
-    steps = STEPS[role]
+    steps = of(profile)
     at = steps.index(step) + by
     return steps[at] if 0 <= at < len(steps) else ""
 
 
-def form_of(step: str, role: str, given: Typed) -> Any:
+def form_of(step: str, profile: Profile, given: Typed) -> Any:
     """Return the form of a step, filled with what was typed."""
-    wanted = WantedStep if role == "newcomer" else OfferedStep
-    form = {"skills": wanted, "hours": HoursStep, "you": YouStep, "seats": SeatsStep}[step]
+    wanted = WantedStep if profile.role == "newcomer" else OfferedStep
+    known: dict[str, Any] = {"skills": wanted, "hours": HoursStep, "you": YouStep, "seats": SeatsStep}
+    form = known[step] if step in known else own_step(profile)
     return form(formdata=MultiDict((name, value) for name, values in given.items() for value in values))
 
 
@@ -65,6 +74,7 @@ def shown(profile: Profile, step: str) -> Typed:
         "hours": _hours_as_typed,
         "you": _you_as_typed,
         "seats": _seats_as_typed,
+        "own": as_typed,
     }[step](profile)
 
 
@@ -102,16 +112,15 @@ def _seats_as_typed(profile: Profile) -> Typed:
 def so_far(profile: Profile, step: str, fields: Typed) -> Profile:
     """Return the profile as it would be with what was typed so far, as far as that is clear; not saved."""
     values: dict[str, Any] = {}
-    for name in STEPS[profile.role]:
-        form = form_of(name, profile.role, fields if name == step else shown(profile, name))
+    for name in of(profile):
+        form = form_of(name, profile, fields if name == step else shown(profile, name))
         form.validate()
         values |= {key: value for key, value in form.given().items() if value is not None}
     said = Profile(
         person=profile.person,
         programme=profile.programme,
         role=profile.role,
-        answers=profile.answers,
-        **values,
+        **{"answers": profile.answers, **values},
     )
     said.id = profile.id
     return said
@@ -124,8 +133,9 @@ def in_words(profile: Profile) -> dict[str, list[tuple[str, str]]]:
         "hours": _hours_in_words,
         "you": _you_in_words,
         "seats": _seats_in_words,
+        "own": _own_in_words,
     }
-    return {step: [line for line in said[step](profile) if line[1]] for step in STEPS[profile.role]}
+    return {step: [line for line in said[step](profile) if line[1]] for step in of(profile)}
 
 
 def _skills_in_words(profile: Profile) -> list[tuple[str, str]]:
@@ -174,3 +184,7 @@ def _seats_in_words(profile: Profile) -> list[tuple[str, str]]:
         (_("Hours a month"), i18n.number(profile.hours_month)),
         (_("Until when"), i18n.day(profile.until) if profile.until else _("No end date")),
     ]
+
+
+def _own_in_words(profile: Profile) -> list[tuple[str, str]]:
+    return questions.told(profile.programme, profile.role, profile.answers or {})

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user, login_required
 
-from mentorship import access, hours, previews, profiles, skills
+from mentorship import access, hours, previews, profiles, rhythms, skills
 from mentorship.errors import BadField
 from mentorship.i18n import gettext as _
 from mentorship.i18n import language
@@ -25,13 +25,15 @@ _OFTEN = ("en", "fr")  # languages shown at once; the others open on demand
 def programme(slug: str) -> Any:
     """Show what a programme is, how it goes on, and where one stands in it."""
     found, person = access.programme(slug), me_or_none()
+    joining = rhythms.joining(found, now().date())
     mine = profiles.of_person(person, found) if person else []
     return render_template(
         "profiles/programme.html",
         programme=found,
         round=profiles.open_round(found),
         standings=[profiles.standing(each) for each in mine],
-        roles=[role for role in Profile.ROLES if role not in {each.role for each in mine}],
+        joining=joining,
+        roles=[role for role in Profile.ROLES if role not in {each.role for each in mine} and joining.open],
     )
 
 
@@ -41,11 +43,15 @@ def edit(slug: str, role: str) -> Any:
     found = access.programme(slug)
     if not current_user.is_authenticated:
         return redirect(url_for("accounts.sign_up", next=request.path))
-    profile = access.own_profile(me(), found, role) or _not_yet(found, role)
+    profile = access.own_profile(me(), found, role)
+    if profile is None:
+        if closed := _closed(found):
+            return closed
+        profile = _not_yet(found, role)
     if profile.state == "left":
         return redirect(url_for(".receipt", slug=slug, role=role))
     step = _step(profile)
-    form = steps.form_of(step, role, steps.shown(profile, step))
+    form = steps.form_of(step, profile, steps.shown(profile, step))
     if "look" in request.args:
         form.validate()
     return _form_page(profile, step, form)
@@ -55,17 +61,20 @@ def edit(slug: str, role: str) -> Any:
 @login_required  # type: ignore[untyped-decorator]
 def save(slug: str, role: str) -> Any:
     """Keep a step as it was typed, then go on, back, or away."""
-    profile = profiles.begin(me(), access.programme(slug), role, now())
+    found = access.programme(slug)
+    if access.own_profile(me(), found, role) is None and (closed := _closed(found)):
+        return closed
+    profile = profiles.begin(me(), found, role, now())
     step, typed = _step(profile), steps.typed(request.form)
     profiles.save_draft(profile, step, typed, now())
     if aside := _set_aside(profile, step, request.form.get("then", "on")):
         return redirect(aside, 303)
-    form = steps.form_of(step, role, typed)
+    form = steps.form_of(step, profile, typed)
     if not form.validate():
         return _form_page(profile, step, form), 422
     if profile.state == "active":
         return _change(profile, step, form)
-    following = steps.next_to(step, role, +1)
+    following = steps.next_to(step, profile, +1)
     return redirect(_address(profile, following), 303) if following else _finish(profile)
 
 
@@ -78,7 +87,7 @@ def _set_aside(profile: Profile, step: str, then: str) -> str:
         profiles.drop_draft(profile, step, now())
         return _address(profile, step)
     if then == "back":
-        return _address(profile, steps.next_to(step, profile.role, -1) or step)
+        return _address(profile, steps.next_to(step, profile, -1) or step)
     return ""
 
 
@@ -97,8 +106,8 @@ def _change(profile: Profile, step: str, form: Any) -> Any:
 def _finish(profile: Profile) -> Any:
     """Complete the profile from all its steps, or go back to the first that is not yet right."""
     values: dict[str, Any] = {}
-    for step in steps.STEPS[profile.role]:
-        form = steps.form_of(step, profile.role, steps.shown(profile, step))
+    for step in steps.of(profile):
+        form = steps.form_of(step, profile, steps.shown(profile, step))
         if not form.validate():
             return redirect(_address(profile, step, look=1), 303)
         values |= form.given()
@@ -112,7 +121,11 @@ def _finish(profile: Profile) -> Any:
 def preview(slug: str, role: str) -> Any:
     """Answer with the preview of what is on the screen; a half-filled form is kept on the way."""
     found = access.programme(slug)
-    profile = access.own_profile(me(), found, role) or profiles.begin(me(), found, role, now())
+    profile = access.own_profile(me(), found, role)
+    if profile is None:
+        if closed := _closed(found):
+            return closed
+        profile = profiles.begin(me(), found, role, now())
     step, typed = _step(profile), steps.typed(request.form)
     if profile.state == "draft":
         profiles.save_draft(profile, step, typed, now())
@@ -133,7 +146,7 @@ def receipt(slug: str, role: str) -> Any:
         profile=profile,
         standing=profiles.standing(profile),
         told=steps.in_words(profile),
-        names=steps.names(role),
+        names=steps.names(profile),
         **_preview(profile),
     )
 
@@ -224,6 +237,15 @@ def _programme_of_mine(slug: str) -> Programme:
     return found
 
 
+def _closed(programme: Programme) -> Any:
+    """Return the way back to the programme's page while nobody may join, or None."""
+    joining = rhythms.joining(programme, now().date())
+    if joining.open:
+        return None
+    say(joining.words, "warning")
+    return redirect(url_for(".programme", slug=programme.slug), 303)
+
+
 def _not_yet(programme: Programme, role: str) -> Profile:
     """Return an unsaved profile to show an empty form with: looking writes nothing."""
     return Profile(person=me(), programme=programme, role=role, zone=me().zone)
@@ -231,7 +253,7 @@ def _not_yet(programme: Programme, role: str) -> Profile:
 
 def _step(profile: Profile) -> str:
     """Return the step that is asked for, or the first that a half-filled form lacks."""
-    every = steps.STEPS[profile.role]
+    every = steps.of(profile)
     asked = request.args.get("step", "")
     if asked in every:
         return asked
@@ -257,7 +279,7 @@ def _form_page(profile: Profile, step: str, form: Any) -> str:
         programme=profile.programme,
         profile=profile,
         step=step,
-        names=steps.names(profile.role),
+        names=steps.names(profile),
         form=form,
         catalogue=skills.domains(language()),
         interests=skills.interest_groups(language()),

@@ -13,12 +13,12 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are of an older WTForms
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from mentorship import reviews, rounds
 from mentorship.i18n import gettext as _
 from mentorship.i18n import lazy as _l
-from mentorship.reasons import rule, term_label
+from mentorship.reasons import term_label
 from mentorship.web.forms import Form, strip
 
 Spec = dict[str, Any]
@@ -33,6 +33,7 @@ EXPLAINED = {
     "style": _l("The same way of working on both sides."),
     "level": _l("How far the mentor is ahead of the newcomer."),
     "team": _l("Whether the two work in the same team."),
+    "wishes": _l("The first of a newcomer’s wishes has all points, the fifth a fifth of them."),
     "waiting": _l("Whoever stayed without a mentor in earlier rounds rises; the same with every mentor."),
 }
 
@@ -48,6 +49,9 @@ NUMBERS: dict[str, tuple[tuple[str, str, int, int, int], ...]] = {
 }
 DEFAULTS = {"minimum": {"languages": 1}, "full": {"hours": 120}}
 SWITCHED = ("same", "different", "gap", "wished")
+
+
+ROUND = ("name", "match_on", "publish_on", "opens_on", "closes_on")
 
 
 class RoundForm(Form):
@@ -70,9 +74,16 @@ class RoundForm(Form):
         description=_l("Newcomers and mentors are told this date, and see it on their page."),
     )
 
+    opens_on = DateField(
+        _l("Sign-up opens on"),
+        validators=[Optional()],
+        description=_l("Left empty, people may join at any time."),
+    )
+    closes_on = DateField(_l("Sign-up closes after"), validators=[Optional()])
+
     def values(self) -> dict[str, Any]:
         """Return what a new round needs."""
-        return {field: self[field].data for field in ("name", "match_on", "publish_on")}
+        return {field: self[field].data for field in ROUND}
 
 
 class TuningForm(Form):
@@ -104,7 +115,6 @@ class TuningForm(Form):
             {
                 "label": term_label(str(spec["name"])),
                 "about": EXPLAINED.get(str(spec["name"]), _l("A question of this programme.")),
-                "rule": rule(spec),
                 "fields": [self[f"{option}{k}"] for option in options_of(spec)],
             }
             for k, spec in enumerate(specs)
@@ -124,7 +134,7 @@ class DecisionForm(Form):
 def options_of(spec: Mapping[str, Any]) -> list[str]:
     """Return what can be set for a question."""
     kind = str(spec["type"])
-    if spec["name"] == "waiting":
+    if spec["name"] in ("waiting", "wishes"):
         return ["weight"]
     numbers = [option for option, *_rest in NUMBERS.get(kind, ())]
     return ["weight", *numbers, *(["hard"] if kind in SWITCHED else [])]

@@ -1,32 +1,42 @@
-"""The review of a round: one pair, one newcomer, approving, deciding with its price, publishing."""
+"""The review of a round: one pair, one newcomer, who has no mentor, approving, publishing."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Any, cast
+from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
-from werkzeug.datastructures import MultiDict
 
-from mentorship import access, attention, problems, publishing, reasons, reviews, runs, skills
-from mentorship.attention import Row
-from mentorship.errors import AlreadyDone, Refused
+from mentorship import (
+    access,
+    attention,
+    comments,
+    problems,
+    publishing,
+    reasons,
+    reviews,
+    runs,
+    skills,
+    solutions,
+    unplaced,
+)
+from mentorship.errors import Refused
+from mentorship.i18n import LANGUAGES, language
 from mentorship.i18n import gettext as _
-from mentorship.i18n import language
 from mentorship.i18n import ngettext as _n
-from mentorship.models import Profile, Proposal, Round, Ruling, Run
-from mentorship.reviews import Decision, Kind
-from mentorship.web import numbers
+from mentorship.models import Profile, Proposal, Round, Ruling
+from mentorship.solutions import Kept
+from mentorship.unplaced import Unplaced
+from mentorship.web import numbers, round_comments, round_decisions, round_list, week_picture
 from mentorship.web.pages import say
+from mentorship.web.round_comments import CommentForm
 from mentorship.web.round_forms import DecisionForm
 from mentorship.web.session import me, now
 
 bp = Blueprint("review", __name__)
 
-FILTERS = ("all", "look", "ready", "draft", "approved")
 RUNNERS_UP = 5
-KINDS = ("pin", "forbid", "skip", "undo")
+CASES = 20  # newcomers without a mentor on one page, each with what would help
 
 
 @bp.get("/rounds/<int:round_id>/pairs/<int:proposal_id>")
@@ -47,11 +57,14 @@ def pair(round_id: int, proposal_id: int) -> ResponseReturnValue:
         most=reasons.in_tenths(reasons.most(parts)),
         points=reasons.points,
         sides=[side_of(newcomer), side_of(mentor)],
+        week=week_picture.picture(newcomer, mentor, now()),
         times=problems.shared_hours(newcomer, mentor, now()),
         weekly=problems.shared_minutes(newcomer, mentor, now()),
         others=others[:RUNNERS_UP],
         ruling=Ruling.get_or_none(round=round_id, newcomer=newcomer.id, mentor=mentor.id),
-        following=_following(proposal),
+        following=round_list.following(proposal, now()),
+        notes=comments.on(proposal.round, newcomer),
+        form=CommentForm(),
     )
 
 
@@ -61,18 +74,42 @@ def newcomer(round_id: int, profile_id: int) -> ResponseReturnValue:
     """Show every mentor a newcomer could have in this round, and why they have none or another."""
     round_ = access.round_(me(), round_id)
     found = _member(round_, profile_id, "newcomer")
-    run = runs.latest(round_)
-    unplaced = [each for each in attention.waiting(run) if each.id == found.id] if run else []
+    kept = solutions.newest(round_)
+    case = _case(round_, kept, found) if kept else None
     proposal = Proposal.get_or_none(Proposal.round == round_.id, Proposal.newcomer == found.id)
     return render_template(
         "rounds/newcomer.html",
         round=round_,
         programme=round_.programme,
         side=side_of(found),
-        waiting=unplaced[0] if unplaced else None,
+        each=case,
         proposal=proposal,
-        candidates=_candidates(round_, found) if run else [],
+        candidates=_candidates(round_, found),
         points=reasons.points,
+        notes=comments.on(round_, found),
+        form=CommentForm(),
+    )
+
+
+@bp.get("/rounds/<int:round_id>/unmatched")
+@login_required
+def unmatched(round_id: int) -> str:
+    """Show who has no mentor: why, what would place them, and whom to recruit."""
+    round_ = access.round_(me(), round_id)
+    run, kept = runs.latest(round_), solutions.newest(round_)
+    waiting = attention.waiting(run) if run else []
+    pages = max(1, -(-len(waiting) // CASES))
+    page = min(max(1, numbers.typed(request.args.get("page"))), pages)
+    shown = [each.id for each in waiting[(page - 1) * CASES : page * CASES]]
+    return render_template(
+        "rounds/unmatched.html",
+        round=round_,
+        programme=round_.programme,
+        lack=unplaced.lack(round_, kept, shown) if kept and waiting else None,
+        waiting=len(waiting),
+        comments=comments.counts(round_),
+        page=page,
+        pages=pages,
     )
 
 
@@ -115,37 +152,13 @@ def unapprove_all(round_id: int) -> ResponseReturnValue:
     return redirect(url_for("rounds.show", round_id=round_id), 303)
 
 
-@bp.route("/rounds/<int:round_id>/decide", methods=["GET", "POST"])
-@login_required
-def decide(round_id: int) -> ResponseReturnValue:
-    """Show what a decision would cost, then carry it out when it is confirmed."""
-    round_ = access.round_(me(), round_id)
-    newcomer, mentor = _asked(round_, "newcomer"), _asked(round_, "mentor")
-    kind = request.args.get("kind", "")
-    if kind not in KINDS:
-        raise access.missing()
-    form = DecisionForm()
-    decision = Decision(cast(Kind, kind), newcomer.id, mentor.id, str(form.reason.data or ""))
-    stale = ""
-    if form.validate_on_submit():
-        try:
-            reviews.decide(round_, decision, _version(), me(), now())
-            say(_("Done, and the pairs are worked out anew."))
-            return redirect(url_for("rounds.show", round_id=round_id), 303)
-        except AlreadyDone as error:
-            stale = str(error)
-            round_ = Round.get_by_id(round_id)
-    return render_template("rounds/decide.html", **_deciding(round_, decision, form, stale)), (
-        409 if stale else 422 if form.errors else 200
-    )
-
-
 @bp.route("/rounds/<int:round_id>/publish", methods=["GET", "POST"])
 @login_required
 def publish(round_id: int) -> ResponseReturnValue:
     """Show the letters that would go out, then send them when it is confirmed."""
     round_ = access.round_(me(), round_id)
     form, refused = DecisionForm(), ""
+    spoken = next((code for code in LANGUAGES if code == request.args.get("language")), language())
     if form.validate_on_submit():
         try:
             count = publishing.publish(round_, _version(), me(), now())
@@ -159,48 +172,14 @@ def publish(round_id: int) -> ResponseReturnValue:
         programme=round_.programme,
         form=form,
         refused=refused,
-        approved=publishing.approved(round_),
+        approved=[each for each in attention.with_people(round_) if each.state == "approved"],
         drafts=Proposal.select().where(Proposal.round == round_.id, Proposal.state == "draft").count(),
         left=publishing.left(round_, now()),
-        letters=publishing.letters(round_, now()),
+        letters=publishing.letters(round_, now(), request.args.get("pair", type=int), spoken),
+        spoken=spoken,
+        languages=LANGUAGES,
         until=publishing.deadline(round_, now()),
     ), 409 if refused else 200
-
-
-def overview(round_: Round, run: Run, listed: Sequence[Row], at: datetime) -> dict[str, Any]:
-    """Return what stands above the list: the figures, the counts of the filters, the decisions."""
-    previous = runs.latest(round_, before=run)
-    return {
-        "run": run,
-        "result": run.result,
-        "previous": previous.result if previous else None,
-        "moved_on": round_.state == "open" and runs.has_moved_on(run, at),
-        **_points(listed),
-        "waiting": attention.waiting(run),
-        "free": attention.free_seats(run),
-        "rulings": list(Ruling.select().where(Ruling.round == round_.id).order_by(Ruling.id.desc())),
-        "counts": {name: len(chosen(listed, {"show": name})) for name in FILTERS},
-        "in_tenths": reasons.in_tenths,
-        "points": reasons.points,
-    }
-
-
-def _points(listed: Sequence[Row]) -> dict[str, int | None]:
-    """Return the points of the weakest and of an average pair, as the list shows them."""
-    tenths = [row.tenths for row in listed]
-    return {
-        "weakest": min(tenths, default=None),
-        "average": round(sum(tenths) / len(tenths)) if tenths else None,
-    }
-
-
-def chosen(listed: Sequence[Row], asked: Mapping[str, str] | MultiDict[str, str]) -> list[Row]:
-    """Return the rows that a reader asked for, by name and by what is to be done."""
-    name, show = asked.get("q", "").strip().casefold(), asked.get("show", "all")
-    found = [row for row in listed if name in f"{row.newcomer} {row.mentor}".casefold()]
-    if show in ("look", "ready"):
-        return [row for row in found if row.needs_look is (show == "look") and row.proposal.state == "draft"]
-    return [row for row in found if row.proposal.state == show] if show not in ("", "all") else found
 
 
 def side_of(profile: Profile) -> dict[str, Any]:
@@ -223,13 +202,13 @@ def side_of(profile: Profile) -> dict[str, Any]:
 
 def _candidates(round_: Round, of: Profile) -> list[dict[str, Any]]:
     """Return the mentors a newcomer could have, best first: points, reasons, free seats."""
-    run = runs.latest(round_)
-    if run is None or of.role != "newcomer":
+    kept = solutions.newest(round_)
+    if kept is None or of.role != "newcomer":
         return []
     found = reviews.candidates(round_, of.id)
     names = reasons.names_of(each.mentor for each in found)
-    free = (run.result or {}).get("free_seats", {})
-    seats = {each.id: each.seats for each in runs.base_of(run).mentors}
+    free = kept.solution.free_seats
+    seats = {each.id: each.seats for each in kept.base.mentors}
     rows = [
         {
             "id": int(each.mentor),
@@ -244,14 +223,12 @@ def _candidates(round_: Round, of: Profile) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: not row["seats"])
 
 
-def _following(proposal: Proposal) -> Row | None:
-    """Return the next draft of the list after a pair, from the top again after the last one."""
-    if proposal.round.state != "open":
+def _case(round_: Round, kept: Kept, newcomer: Profile) -> Unplaced | None:
+    """Return why a newcomer has no mentor, and what would help."""
+    left = {*kept.decisions.skipped, *(each.newcomer for each in kept.solution.unmatched)}
+    if str(newcomer.id) not in left:
         return None
-    listed = attention.rows(proposal.round, now())
-    place = next(place for place, row in enumerate(listed) if row.proposal.id == proposal.id)
-    left = [*listed[place + 1 :], *listed[:place]]
-    return next((row for row in left if row.proposal.state == "draft"), None)
+    return next(iter(unplaced.lack(round_, kept, [newcomer.id], recruiting=False).listed), None)
 
 
 def _worth(parts: Sequence[reasons.Stored]) -> dict[str, Any]:
@@ -264,38 +241,12 @@ def _worth(parts: Sequence[reasons.Stored]) -> dict[str, Any]:
     }
 
 
-def _deciding(round_: Round, decision: Decision, form: DecisionForm, stale: str) -> dict[str, Any]:
-    """Return what the page of a decision shows: its price, or why it is not possible."""
-    price, refused = None, ""
-    try:
-        price = reviews.price(round_, decision)
-    except Refused as error:
-        refused = str(error)
-    return {
-        "round": round_,
-        "programme": round_.programme,
-        "decision": decision,
-        "newcomer": Profile.get_by_id(decision.newcomer).person.name,
-        "mentor": Profile.get_by_id(decision.mentor).person.name,
-        "price": price,
-        "refused": refused,
-        "form": form,
-        "stale": stale,
-        "in_tenths": reasons.in_tenths,
-        "points": reasons.points,
-    }
-
-
 def _proposal(round_id: int, proposal_id: int) -> Proposal:
     """Return a proposal of a round to a coordinator."""
     found = access.review(me(), proposal_id)
     if found.round_id != round_id:
         raise access.missing()
     return found
-
-
-def _asked(round_: Round, role: str) -> Profile:
-    return _member(round_, numbers.typed(request.args.get(role)), role)
 
 
 def _member(round_: Round, profile_id: int, role: str) -> Profile:
@@ -314,8 +265,22 @@ def _version() -> int:
 
 
 def _back(round_id: int, proposal_id: int) -> ResponseReturnValue:
-    """Return to the list where the reader was, at the pair."""
-    if request.form.get("from") == "pair":
+    """Return to where the reader was: the pair, the next one to look at, or the list at the pair."""
+    sent = request.form.get("from")
+    if sent == "next":
+        then = round_list.following(Proposal.get_by_id(proposal_id), now())
+        if then is not None:
+            return redirect(
+                url_for("rounds.review.pair", round_id=round_id, proposal_id=then.proposal.id), 303
+            )
+        say(_("That was the last one: every pair is approved."))
+        return redirect(url_for("rounds.show", round_id=round_id), 303)
+    if sent == "pair":
         return redirect(url_for("rounds.review.pair", round_id=round_id, proposal_id=proposal_id), 303)
-    asked: dict[str, Any] = {key: request.form[key] for key in ("q", "show", "page") if request.form.get(key)}
+    keys = ("q", "show", "page", "size")
+    asked: dict[str, Any] = {key: request.form[key] for key in keys if request.form.get(key)}
     return redirect(url_for("rounds.show", round_id=round_id, _anchor=f"pair-{proposal_id}", **asked), 303)
+
+
+round_decisions.join(bp)
+round_comments.join(bp)

@@ -7,19 +7,19 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from mentorship import access, attention, drafts, problems, reasons, reviews, rounds, runs
+from mentorship import access, attention, drafts, problems, reasons, rounds, runs, tuning
 from mentorship.errors import AlreadyDone, BadField, Refused
 from mentorship.i18n import gettext as _
 from mentorship.models import Programme, Round, Run
-from mentorship.web import numbers, round_review
+from mentorship.web import numbers, round_list, round_review, run_figures
 from mentorship.web.pages import say
 from mentorship.web.round_forms import RoundForm, TuningForm, difference, tuning_form
 from mentorship.web.session import me, now
 
 bp = Blueprint("rounds", __name__)
 bp.register_blueprint(round_review.bp)
+bp.register_blueprint(run_figures.bp)
 
-PAGE = 25  # proposals on one page: a phone shows them in a dozen screens
 NUMBERS = {"in_tenths": reasons.in_tenths, "points": reasons.points}
 
 
@@ -62,18 +62,13 @@ def show(round_id: int) -> ResponseReturnValue:
         drafts.saw_list(round_, now())
     listed = attention.rows(round_, now())
     out = [row for row in listed if round_.state == "open" or row.proposal.published_at]
-    chosen = round_review.chosen(out, request.args)
-    page = max(1, request.args.get("page", 1, type=int))
     return render_template(
         "rounds/show.html" if round_.state == "open" else "rounds/published.html",
         **_frame(round_),
-        **round_review.overview(round_, run, listed, now()),
-        rows=chosen[(page - 1) * PAGE : page * PAGE],
+        **round_list.overview(round_, run, listed, now()),
+        **round_list.page_of(out, request.args),
         answers=Counter(row.proposal.state for row in out),
         held=len(listed) - len(out),
-        page=page,
-        pages=-(-len(chosen) // PAGE),
-        args=request.args,
     )
 
 
@@ -83,20 +78,28 @@ def weights(round_id: int) -> ResponseReturnValue:
     """Set weights and rules, and see first what would change."""
     round_ = access.round_(me(), round_id)
     form = tuning_form(round_.terms, objective=round_.objective)
-    price, stale = None, []
-    if form.is_submitted() and form.validate():
+    stale = []
+    if form.is_submitted() and form.validate() and not form.preview.data:
         try:
-            if form.preview.data:
-                price = _price(round_, form)
-            else:
-                rounds.tune(round_, form.terms(round_.terms), *_objective(form), me(), now())
-                say(_("Saved. Run the matching again so that it counts."))
-                return redirect(url_for("rounds.show", round_id=round_.id), 303)
+            rounds.tune(round_, form.terms(round_.terms), *_objective(form), me(), now())
+            say(_("Saved. Run the matching again so that it counts."))
+            return redirect(url_for("rounds.show", round_id=round_.id), 303)
         except BadField as error:
             form.refuse(error)
         except AlreadyDone as error:
             stale = [str(error), *difference(Round.get_by_id(round_id).terms, form.terms(round_.terms))]
-    return _weights_page(Round.get_by_id(round_id), form, price, stale)
+    return _weights_page(Round.get_by_id(round_id), form, stale)
+
+
+@bp.post("/rounds/<int:round_id>/weights/effect")
+@login_required
+def effect(round_id: int) -> ResponseReturnValue:
+    """Return what the numbers of the form would do, for the page to show while they are moved."""
+    round_ = access.round_(me(), round_id)
+    form = tuning_form(round_.terms, objective=round_.objective)
+    if not form.validate():
+        return render_template("rounds/_effect.html", effect=None), 422
+    return render_template("rounds/_effect.html", **_effect(round_, form), **NUMBERS)
 
 
 @bp.post("/rounds/<int:round_id>/run")
@@ -168,7 +171,8 @@ def _run(round_id: int, run_id: int) -> Run:
 
 def _frame(round_: Round) -> dict[str, object]:
     """Return what every page of a round shows."""
-    last = Run.select().where(Run.round == round_.id).order_by(Run.id.desc()).first()
+    own = Run.select(Run.id, Run.state, Run.error).where(Run.round == round_.id)
+    last = own.order_by(Run.id.desc()).first()
     return {
         "round": round_,
         "programme": round_.programme,
@@ -184,11 +188,10 @@ def _people(programme: Programme) -> dict[str, int]:
     return {"newcomers": len(problem.newcomers), "mentors": len(problem.mentors), "seats": seats}
 
 
-def _weights_page(
-    round_: Round, form: TuningForm, price: reviews.Price | None, stale: list[str]
-) -> ResponseReturnValue:
-    values = {"questions": form.questions(round_.terms), "price": price, "stale": stale}
-    page = render_template("rounds/weights.html", **_frame(round_), **values, form=form, **NUMBERS)
+def _weights_page(round_: Round, form: TuningForm, stale: list[str]) -> ResponseReturnValue:
+    values = {"questions": form.questions(round_.terms), "stale": stale}
+    seen = {"effect": None} if form.errors else _effect(round_, form)
+    page = render_template("rounds/weights.html", **_frame(round_), **values, **seen, form=form, **NUMBERS)
     return page, 409 if stale else 422 if form.errors else 200
 
 
@@ -197,10 +200,11 @@ def _objective(form: TuningForm) -> tuple[str, int]:
     return str(form.objective.data), numbers.typed(request.form.get("version"))
 
 
-def _price(round_: Round, form: TuningForm) -> reviews.Price:
-    terms = form.terms(round_.terms)
-    rounds.check(terms, str(form.objective.data))
+def _effect(round_: Round, form: TuningForm) -> dict[str, object]:
+    """Return what the numbers of a form would do, or why that cannot be told."""
+    terms, objective = form.terms(round_.terms), str(form.objective.data)
     try:
-        return reviews.price_of_terms(round_, terms, str(form.objective.data))
-    except Refused as error:
-        raise BadField("terms", str(error)) from None
+        rounds.check(terms, objective)
+        return {"effect": tuning.effect(round_, terms, objective, now())}
+    except (BadField, Refused) as error:
+        return {"effect": None, "refused": str(error)}

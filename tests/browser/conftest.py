@@ -3,15 +3,18 @@
 import os
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import builders
 import pytest
 from browser.service import Service, started
 from browser.walker import Walker
 from browser.world import World, filled
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from mentorship import people
+from mentorship.models import Person
 
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = (
@@ -71,7 +74,7 @@ def visit(chromium: Browser, service: Service) -> Iterator[Callable[..., Page]]:
             timezone_id="Europe/Paris",
             viewport={"width": width, "height": height},
             reduced_motion="reduce",
-            storage_state=_signed_in(chromium, service, email, language) if email else None,
+            storage_state=_signed_in(service, email) if email else None,
             **more,
         )
         contexts.append(context)
@@ -100,17 +103,23 @@ def walk(visit: Callable[..., Page]) -> Iterator[Callable[..., Walker]]:
     assert set().union(*(walker.leaks for walker in walkers)) == set()
 
 
-def _signed_in(chromium: Browser, service: Service, email: str, language: str) -> Any:
-    """Type the password once for each person; later visits bring the cookie with them."""
+def _signed_in(service: Service, email: str) -> Any:
+    """Return the cookie of a signed-in browser; the page for it has its own tests."""
     if email not in service.visits:
-        context = chromium.new_context(base_url=service.url, locale=LOCALES[language])
-        page = context.new_page()
-        page.goto("/sign-in")
-        page.locator("main input[type=email]").fill(email)
-        page.locator("main input[type=password]").fill(builders.PASSWORD)
-        with page.expect_navigation():
-            page.locator("main input[type=password]").press("Enter")
-        assert "/sign-in" not in page.url, page.locator("main").inner_text()
-        service.visits[email] = context.storage_state()
-        context.close()
+        with service.rows() as app:
+            secret = people.begin_session(Person.get(Person.email == email), datetime.now(UTC))
+            browser = app.test_client()
+            with browser.session_transaction() as session:
+                session.update(_user_id=secret, _fresh=True)
+            cookie = browser.get_cookie(app.config["SESSION_COOKIE_NAME"])
+        assert cookie is not None
+        kept: dict[str, Any] = {
+            "name": cookie.key,
+            "value": cookie.value,
+            "domain": "127.0.0.1",
+            "path": "/",
+            "expires": -1,
+        }
+        kept.update(httpOnly=True, secure=False, sameSite="Lax")
+        service.visits[email] = {"cookies": [kept], "origins": []}
     return service.visits[email]

@@ -16,8 +16,9 @@ from typing import Any
 from flask import Flask
 
 from app import create_app
+from mentorship import config
 from mentorship.config import Settings
-from mentorship.db import db, migrate
+from mentorship.db import db, migrate, open_database
 
 ROOT = Path(__file__).parent.parent.parent
 READY_SECONDS, END_SECONDS = 60, 20
@@ -25,9 +26,10 @@ READY_SECONDS, END_SECONDS = 60, 20
 
 @dataclass
 class Service:
-    """A running server; `visits` keeps how people are signed in, so that each types the password once."""
+    """A running server; `app` is the same application in this process, `visits` how people are signed in."""
 
     settings: Settings
+    app: Flask
     visits: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -37,9 +39,10 @@ class Service:
     @contextmanager
     def rows(self) -> Iterator[Flask]:
         """Open the server's database in this process as well, to make rows and to read them."""
-        app = create_app(self.settings)
+        config.use(self.settings)
+        open_database(self.settings.database_url)
         with db.connection_context():
-            yield app
+            yield self.app
 
 
 @contextmanager
@@ -50,7 +53,7 @@ def started(folder: Path) -> Iterator[Service]:
         port = free.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
     settings = Settings(database_url=f"sqlite:///{folder / 'tandem.db'}", base_url=url, demo=True)
-    create_app(settings)
+    app = create_app(settings)
     migrate()
     said = folder / "server.log"
     with said.open("wb") as log, subprocess.Popen(
@@ -60,6 +63,7 @@ def started(folder: Path) -> Iterator[Service]:
             **os.environ,
             "DATABASE_URL": settings.database_url,
             "BASE_URL": url,
+            "SECRET_KEY": settings.secret_key,
             "TANDEM_DEMO": "1",
             "OPENBLAS_NUM_THREADS": "1",
         },
@@ -68,7 +72,7 @@ def started(folder: Path) -> Iterator[Service]:
     ) as process:  # fmt: skip
         try:
             _wait_until_ready(process, url, said)
-            yield Service(settings)
+            yield Service(settings, app)
         finally:
             _end(process)
 

@@ -21,6 +21,11 @@ RUN = """([type, values]) => axe.run(document, {runOnly: {type, values}, resultT
     .then((found) => found.violations.flatMap((one) => one.nodes.map((node) => [
         one.id, node.target.join(" "), node.html.slice(0, 99), node.failureSummary].join(" | "))))"""
 OPEN = "document.querySelectorAll('details').forEach((drawer) => { drawer.open = true; })"
+TYPED = ":is(input[type=text], input[type=number], input[type=email], textarea):visible"
+CLEAR = """(boxes) => boxes.forEach((box) => {
+    box.value = "";
+    box.dispatchEvent(new Event("input", {bubbles: true}));
+})"""
 WIDE = """(most) => [...document.querySelectorAll("body *")]
     .filter((one) => one.getBoundingClientRect().right > most + 1 && !one.closest(".table-frame"))
     .map((one) => one.outerHTML.slice(0, 80)).slice(0, 5)"""
@@ -38,10 +43,23 @@ def pages(world: World) -> dict[str, list[str]]:
         "Alice": ["/", f"/proposals/{world.offer.id}", f"{full}/newcomer/receipt", f"{full}/apart"],
         "Nina": ["/", pair, f"{pair}/agreement", f"{pair}/goals/new", f"/goals/{world.goal.id}/rate"]
         + [f"{pair}/meetings/new", f"/meetings/{world.meeting.id}", f"{pair}/end", "/account"],
-        "Bob": ["/", pair, f"{pair}/checkins/new", f"{full}/mentor/receipt", f"{full}/mentor?step=seats"],
+        "Ines": [f"/proposals/{world.asked.id}", f"{full}/mentors"],
+        "Bob": [
+            "/",
+            pair,
+            f"/proposals/{world.asked.id}",
+            f"{pair}/checkins/new",
+            f"{full}/mentor/receipt",
+            f"{full}/mentor?step=seats",
+        ],
         "Carol": ["/", f"{full}/desk", f"{full}/rounds", f"{full}/rounds/new", round_, f"{round_}/weights"]
         + [f"{round_}/pairs/{draft.id}", f"{round_}/newcomers/{draft.newcomer_id}"]
         + [f"{round_}/decide?kind=forbid&{sides}", f"/rounds/{world.published_round}", f"{round_}/publish"],
+        "Carol deciding": [f"{round_}/figures", f"{round_}/unmatched", f"{round_}/decisions"]
+        + [f"{round_}/pairs/{draft.id}/swap", f"{full}/people/{draft.newcomer_id}", f"{full}/import"]
+        + [f"{full}/applications", f"{full}/settings", f"{full}/settings/texts", f"{full}/settings/weights"]
+        + [f"{full}/settings/questions", f"{full}/settings/questions/new", "/programmes/new"]
+        + [f"{full}/lines/{world.line}"],
         "Carol again": [f"{full}/people", f"{full}/indicators", f"{full}/indicators/placed"]
         + [f"{full}/indicators/placed/edit", f"{full}/journal", f"{full}/letters", f"{full}/coordinators"]
         + [f"{quiet}/desk", f"{quiet}/rounds", f"{quiet}/people", f"{quiet}/indicators", f"{quiet}/letters"],
@@ -49,13 +67,17 @@ def pages(world: World) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("language", LOOKS)
-@pytest.mark.parametrize("who", ["", "Zoe", "Alice", "Nina", "Bob", "Carol", "Carol again"])
+@pytest.mark.parametrize(
+    "who", ["", "Zoe", "Alice", "Nina", "Ines", "Bob", "Carol", "Carol deciding", "Carol again"]
+)
 def test_pages(who: str, language: str, world: World, service: Service, visit: Callable[..., Page]) -> None:
     page = opened(who, language, service, visit)
     faults = {}
     for address in pages(world)[who]:
-        page.goto(address)
-        assert page.locator("html").get_attribute("lang") == language
+        answer = page.goto(address)
+        assert answer
+        assert answer.ok or address == "/nowhere", address
+        assert page.evaluate("document.documentElement.lang") == language
         faults[address] = list(violations(page, language))
     assert {address: found for address, found in faults.items() if found} == {}
 
@@ -69,9 +91,7 @@ def test_refused_forms(language: str, world: World, service: Service, visit: Cal
         for address in addresses:
             page.goto(address)
             main = page.locator("main form[method=post]").last
-            for box in main.locator("input:is([type=text], [type=number], [type=email]), textarea").all():
-                if box.is_visible():
-                    box.fill("")
+            main.locator(TYPED).evaluate_all(CLEAR)
             with page.expect_navigation():
                 main.locator("button:not([type=button]), input[type=submit]").first.click()
             assert page.locator("[role=alert]").count(), f"{address} took nothing for an answer"

@@ -7,7 +7,7 @@ from typing import Any
 
 import builders
 
-from mentorship import drafts, programmes, publishing, reviews, rounds, runs
+from mentorship import drafts, enquiries, facts, programmes, publishing, reviews, rounds, runs, signals
 from mentorship.models import (
     CheckIn,
     Goal,
@@ -45,6 +45,8 @@ class World:
     pair: Mentorship  # Nina's and Bob's, with a check-in due on each side
     meeting: Meeting
     goal: Goal
+    asked: Proposal  # published to Ines and to Bob, of whom she asked something
+    line: str  # the key of one of the desk's lines
 
     @staticmethod
     def email(name: str) -> str:
@@ -71,17 +73,21 @@ def filled() -> World:
     publishing.publish(published, Round.get_by_id(published.id).version, carol, now)
     _profile(builders.person("Hugo"), full, "mentor", seats=2, skills={"seo": 3, "python": 2})
     waiting = _round(full, carol, "Second round", ("Emma", "Lina", "Maya"), now - DAY)
-    alice = Profile.get(Profile.person == Person.get(Person.name == "Alice"))
+    offers = {each.newcomer.person.name: each for each in published.proposals}
+    enquiries.ask(offers["Ines"], "Do you sell abroad?", offers["Ines"].newcomer.person, now - DAY)
+    Programme.update(wishes=True).where(Programme.id == full.id).execute()
     return World(
         full="bloom",
         quiet="quiet",
         open_round=waiting.id,
         published_round=published.id,
         draft=Proposal.select().where(Proposal.round == waiting.id).first(),
-        offer=Proposal.get(Proposal.round == published.id, Proposal.newcomer == alice),
+        offer=offers["Alice"],
         pair=pair,
         meeting=Meeting.get(Meeting.mentorship == pair.id, Meeting.state == "planned"),
         goal=Goal.get(Goal.mentorship == pair.id),
+        asked=Proposal.get_by_id(offers["Ines"].id),
+        line=signals.of(facts.of(full), now)[0].key,
     )
 
 

@@ -146,3 +146,19 @@ def test_what_cannot_be_answered_is_refused():
     barred = Problem([Newcomer("ann")], [Mentor("max")], [], forbidden=[("ann", "max")])
     with pytest.raises(BadInput, match="breaks a rule: Forbidden"):
         price(barred, solve(barred), force=("ann", "max"))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_who_sits_out_leaves_the_best_for_the_others(seed):
+    for rng, problem, before in problems(100 + seed, 30):
+        pinned = {newcomer for newcomer, _ in problem.pins}
+        free = [each for each in problem.newcomers if each.id not in pinned]
+        if not free or any(each.mentors > 1 for each in problem.newcomers):
+            continue
+        left = rng.choice(free).id
+        change = Answers(problem, before).sit_out(left)
+        after = solve(
+            dataclasses.replace(problem, newcomers=[each for each in problem.newcomers if each.id != left])
+        )
+        assert (change.placed, change.total) == (after.placed - before.placed, after.total - before.total)
+        holds(problem, before, change)

@@ -15,15 +15,15 @@ from types import SimpleNamespace
 from typing import Any
 
 import builders
+import market
 import pytest
 import sink as sinks
 from flask import Flask
 
 from mentorship import backup, config, db, demo, logs
-from mentorship.models import Coordinator, JournalEntry, Person, Programme
+from mentorship.models import Coordinator, JournalEntry, Person, Programme, Run
 
 ROOT = Path(__file__).parent.parent.parent
-POSTGRES = os.environ.get("TANDEM_TEST_DATABASE", "sqlite") == "postgresql"
 
 
 def call(app: Flask, *arguments: str) -> Any:
@@ -47,6 +47,15 @@ def test_an_old_schema_is_refused_with_the_remedy(app: Flask) -> None:
     answer = call(app, "doctor")
     assert answer.exit_code == 1
     assert "flask --app app migrate" in answer.output
+
+
+def test_a_run_is_replayed(app: Flask, world: SimpleNamespace) -> None:
+    run = market.run(market.begun(world.programme, world.carol), world.carol)
+    assert call(app, "replay", str(run.id)).output == "Exactly the same pairs.\n"
+    Run.update(digest="another").where(Run.id == run.id).execute()
+    changed = call(app, "replay", str(run.id))
+    assert (changed.exit_code, "the matching has changed" in changed.output) == (1, True)
+    assert "There is no run 99." in call(app, "replay", "99").output
 
 
 def test_coordinator_is_named(app: Flask, world: SimpleNamespace) -> None:
@@ -112,17 +121,6 @@ def test_demo_commands_need_the_demo(app: Flask, world: SimpleNamespace) -> None
 def test_demo_is_not_loaded_over_data(app: Flask, world: SimpleNamespace) -> None:
     assert call(app, "demo").output == ""
     assert Person.select().count() == 4
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(POSTGRES, reason="takes long, and once is enough")
-def test_demo_reset_begins_anew(app: Flask, world: SimpleNamespace) -> None:
-    answer = call(app, "demo-reset")
-    assert answer.exit_code == 0, answer.output
-    addresses = {person.email for person in Person.select(Person.email)}
-    assert {demo.NEWCOMER, demo.MENTOR, demo.COORDINATOR} <= addresses
-    assert "alice@example.org" not in addresses
-    assert call(app, "doctor").output == "All is well.\n"
 
 
 def served(database_url: str, port: int) -> subprocess.Popen[str]:

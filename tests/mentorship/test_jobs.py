@@ -40,6 +40,8 @@ def test_every_job_is_listed_once() -> None:
         "proposals.remind_due",
         "proposals.expire_due",
         "checkins.tend_due",
+        "rhythms.open_due",
+        "imports.forget_old",
     }
 
 

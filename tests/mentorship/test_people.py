@@ -22,6 +22,7 @@ from mentorship.models import (
     MODELS,
     Attempt,
     CheckIn,
+    Enquiry,
     Goal,
     JournalEntry,
     Letter,
@@ -171,7 +172,9 @@ def test_no_rule_on_what_a_password_is_made_of(password: str) -> None:
     passwords.judge(password, "Alice")
 
 
-def test_a_password_is_kept_as_a_slow_hash_and_fits_in_both_spellings_of_an_accent() -> None:
+def test_a_password_is_kept_as_a_slow_hash_and_fits_in_both_spellings_of_an_accent(
+    slow_hash: None,
+) -> None:
     kept = passwords.keep("cafe\u0301 noir serre")
     assert kept.startswith("scrypt:32768:8:3$")
     assert passwords.fits(kept, "caf\u00e9 noir serre")
@@ -179,7 +182,12 @@ def test_a_password_is_kept_as_a_slow_hash_and_fits_in_both_spellings_of_an_acce
     assert not passwords.outdated(kept)
 
 
-def test_an_old_hash_is_made_anew_at_sign_in(world: SimpleNamespace) -> None:
+def test_nobody_costs_as_much_as_somebody(slow_hash: None) -> None:
+    assert not passwords.outdated(passwords.NOBODY)
+    assert not passwords.fits(passwords.NOBODY, PASSWORD)
+
+
+def test_an_old_hash_is_made_anew_at_sign_in(slow_hash: None, world: SimpleNamespace) -> None:
     assert passwords.outdated(world.alice.password)
     person = people.authenticate("alice@example.org", PASSWORD, "x", NOW)
     kept = Person.get_by_id(person.id).password
@@ -356,6 +364,9 @@ def lived(world: SimpleNamespace) -> SimpleNamespace:
     world.proposal = builders.proposal(
         round_, world.newcomer, world.mentor, state="accepted", published_at=NOW, newcomer_answer="yes"
     )
+    asked = {"proposal": world.proposal, "text": "Alice's question", "asked_at": NOW}
+    told = {"answer": "Bob's answer", "answered_by": world.bob, "answered_at": NOW}
+    Enquiry.create(side="newcomer", **asked, **told)
     pair = builders.mentorship(world.newcomer, world.mentor, proposal=world.proposal)
     world.pair = pair
     for side, text in (("newcomer", "Alice's secret"), ("mentor", "Bob's secret")):
@@ -400,6 +411,7 @@ def test_the_export_holds_all_of_ones_own_and_nothing_of_anybody_else(lived: Sim
         "Alice's secret",
         "Alice's notes",
         "Alice's goal",
+        "Alice's question",
         "ex@example.org",
     ):
         assert own in text

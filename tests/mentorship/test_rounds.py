@@ -288,13 +288,6 @@ def test_a_round_that_was_not_run_has_no_price(world: SimpleNamespace) -> None:
         reviews.price(round_, Decision("pin", world.newcomer.id, world.mentor.id))
 
 
-def test_weights_have_a_price_before_they_are_saved(round_: Round) -> None:
-    assert reviews.price_of_terms(round_, round_.terms, "placed").is_free
-    terms = [{**each, "weight": 1 if each["name"] == "skills" else each["weight"]} for each in round_.terms]
-    assert reviews.price_of_terms(round_, terms, "placed").total < 0
-    assert market.fresh(round_).terms == round_.terms
-
-
 def test_the_list_begins_with_what_needs_a_look(round_: Round, world: SimpleNamespace) -> None:
     rows = attention.rows(round_, NOW + timedelta(days=90))
     assert [row.urgency for row in rows] == sorted(row.urgency for row in rows)

@@ -1,5 +1,6 @@
 """Pages of rounds, for coordinators only: the way it should go, refusals, roles, both languages."""
 
+import re
 from collections.abc import Callable
 from types import SimpleNamespace
 
@@ -11,7 +12,7 @@ from flask.testing import FlaskClient
 
 from mentorship import attention, publishing, reviews, rounds, runs
 from mentorship.models import Letter, Person, Profile, Proposal, Round, Ruling, Run
-from mentorship.web import round_review
+from mentorship.web import round_list
 
 SignIn = Callable[[Person], FlaskClient]
 
@@ -45,6 +46,8 @@ def pages(world: SimpleNamespace, round_: Round) -> list[tuple[str, str]]:
         ("GET", base),
         ("GET", f"{base}/weights"),
         ("POST", f"{base}/weights"),
+        ("POST", f"{base}/weights/effect"),
+        ("GET", f"{base}/figures"),
         ("POST", f"{base}/run"),
         ("GET", f"{base}/runs/{run.id}"),
         ("GET", f"{base}/runs/{run.id}/state"),
@@ -244,7 +247,8 @@ def test_weights_are_previewed_saved_and_never_overwritten(
 ) -> None:
     address = f"/rounds/{round_.id}/weights"
     page = carol.get(address)
-    assert "Rule in force: At least 1\u00a0h a week in common." in page.text
+    assert "At least 1\u00a0h a week in common" in page.text
+    assert "The pairs stay as they are." in page.text
     values = {
         "objective": "placed",
         "version": round_.version,
@@ -260,7 +264,12 @@ def test_weights_are_previewed_saved_and_never_overwritten(
         "weight4": 30,
     }
     preview = carol.post(address, data={**values, "preview": "1"})
-    assert "What would change" in preview.text
+    assert "With these" in preview.text
+    moving = carol.post(f"{address}/effect", data=values)
+    assert moving.status_code == 200
+    assert "<html" not in moving.text
+    assert "With these" in moving.text
+    assert carol.post(f"{address}/effect", data={**values, "weight0": "many"}).status_code == 422
     assert market.fresh(round_).terms[0]["weight"] == 60
     wrong = carol.post(address, data={**values, "weight0": "many", "save": "1"})
     assert wrong.status_code == 422
@@ -289,6 +298,25 @@ def test_publishing_from_the_page(world: SimpleNamespace, round_: Round, carol: 
     assert Letter.select().count() == letters == 4
     assert "no answer yet" in carol.get(f"/rounds/{round_.id}").text
     assert "published already" in carol.get(address).text
+
+
+def placed(page: str) -> list[str]:
+    line = page.split("Newcomers placed</th>")[1].split("</tr>")[0]
+    return re.findall(r">([^<>]+)<", line)
+
+
+def test_the_figures_of_a_run_stand_beside_those_of_the_run_before(
+    world: SimpleNamespace, round_: Round, carol: FlaskClient
+) -> None:
+    alone = carol.get(f"/rounds/{round_.id}/figures")
+    assert f"/rounds/{round_.id}/pairs/{pair_of(world).id}" in alone.text
+    assert placed(alone.text) == ["2"]
+    Profile.update(seats=1).where(Profile.id == world.mentor.id).execute()
+    market.run(round_, world.carol)
+    again = carol.get(f"/rounds/{round_.id}/figures").text
+    assert placed(again) == ["2", "1"]
+    fresh = market.begun(world.programme, world.carol)
+    assert carol.get(f"/rounds/{fresh.id}/figures").status_code == 409
 
 
 def test_a_run_is_replayed(round_: Round, carol: FlaskClient) -> None:
@@ -323,7 +351,7 @@ def test_the_figures_agree_with_the_list(world: SimpleNamespace, round_: Round, 
     listed = attention.rows(round_, NOW)
     run = runs.latest(round_)
     assert run is not None
-    told = round_review.overview(round_, run, listed, NOW)
+    told = round_list.overview(round_, run, listed, NOW)
     assert told["weakest"] == min(row.tenths for row in listed)
     assert min(row.tenths for row in listed) <= told["average"] <= max(row.tenths for row in listed)
 

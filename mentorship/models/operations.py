@@ -1,0 +1,53 @@
+"""What the service itself keeps: letters, the journal, leases."""
+
+from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, JSONField, TextField
+
+from mentorship.db import Row, UtcDateTimeField
+from mentorship.models.people import Person
+from mentorship.models.programmes import Programme
+
+
+class Letter(Row):
+    """One letter to one person: written in the transaction of its cause, sent after it, once."""
+
+    key = CharField(unique=True)  # kind, subject and date: what makes it the same letter
+    kind = CharField(index=True)
+    person = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="letters")
+    person_id: int | None
+    programme = ForeignKeyField(Programme, null=True, on_delete="SET NULL", backref="+")
+    programme_id: int | None
+    address = CharField()
+    language = CharField(max_length=2)
+    subject = CharField(max_length=500)
+    text = TextField()
+    html = TextField(default="")
+    calendar = TextField(default="")
+    secret = BooleanField(default=False)  # holds a link that signs in: no coordinator sees it in production
+    created_at = UtcDateTimeField()
+    due_at = UtcDateTimeField(index=True)
+    claimed_until = UtcDateTimeField(null=True)
+    sent_at = UtcDateTimeField(null=True, index=True)
+    failed_at = UtcDateTimeField(null=True)
+    tries = IntegerField(default=0)
+    last_error = TextField(default="")
+
+
+class JournalEntry(Row):
+    """Who did what when; append only, each entry sealed with the one before."""
+
+    # Plain numbers, no foreign keys: an erasure must not change what was sealed.
+    at = UtcDateTimeField()
+    person = IntegerField(null=True)
+    programme = IntegerField(null=True, index=True)
+    act = CharField(index=True)
+    subject = CharField(index=True)  # "proposal 12"
+    details = JSONField(default=dict)
+    seal = CharField(unique=True)
+
+
+class Lease(Row):
+    """Who owns a task that only one process may do."""
+
+    name = CharField(unique=True)
+    holder = CharField()
+    until = UtcDateTimeField()

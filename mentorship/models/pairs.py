@@ -1,0 +1,121 @@
+"""Pairs: what a mentorship is made of."""
+
+from peewee import (
+    BooleanField,
+    CharField,
+    Check,
+    DateField,
+    ForeignKeyField,
+    IntegerField,
+    JSONField,
+    TextField,
+)
+
+from mentorship.db import Row, UtcDateTimeField, one_of
+from mentorship.models.people import Person
+from mentorship.models.programmes import Profile, Programme
+from mentorship.models.rounds import Proposal
+
+
+class Mentorship(Row):
+    """A pair that was published and said yes."""
+
+    LIVE = ("active", "paused")
+    ENDS = ("completed", "completed_early", "ended", "ended_safety")
+
+    proposal = ForeignKeyField(Proposal, unique=True, null=True, on_delete="SET NULL", backref="mentorships")
+    proposal_id: int | None
+    programme = ForeignKeyField(Programme, backref="mentorships", on_delete="CASCADE")
+    programme_id: int
+    newcomer = ForeignKeyField(Profile, backref="mentorships_as_newcomer", on_delete="CASCADE")
+    newcomer_id: int
+    mentor = ForeignKeyField(Profile, backref="mentorships_as_mentor", on_delete="CASCADE")
+    mentor_id: int
+    state = CharField(default="active", constraints=[one_of("state", LIVE + ENDS)])
+    agreement = JSONField(default=dict)  # {"version", "cadence_days", "length_weeks", "channel", "text": {…}}
+    newcomer_signed = IntegerField(default=0)  # the version of the agreement that was signed
+    mentor_signed = IntegerField(default=0)
+    newcomer_thanks = TextField(default="")  # the closing line of each side to the other
+    mentor_thanks = TextField(default="")
+    started_at = UtcDateTimeField()
+    ends_on = DateField(null=True)
+    ended_at = UtcDateTimeField(null=True)
+    end_reason = TextField(default="")
+
+
+class Transition(Row):
+    """One change of a mentorship's state."""
+
+    mentorship = ForeignKeyField(Mentorship, backref="transitions", on_delete="CASCADE")
+    mentorship_id: int
+    before = CharField(default="")
+    after = CharField()
+    by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
+    reason = TextField(default="")
+    at = UtcDateTimeField()
+
+
+class Goal(Row):
+    """What a pair works on, with its success criterion and attainment scale."""
+
+    mentorship = ForeignKeyField(Mentorship, backref="goals", on_delete="CASCADE")
+    mentorship_id: int
+    text = TextField()
+    criterion = TextField(default="")
+    due_on = DateField(null=True)
+    scale = JSONField(default=dict)  # {"-2": …, "-1": …, "0": …, "1": …, "2": …} in words
+    baseline = IntegerField(default=-2)
+    newcomer_rating = IntegerField(null=True)
+    mentor_rating = IntegerField(null=True)
+    created_at = UtcDateTimeField()
+    rated_at = UtcDateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            Check("baseline BETWEEN -2 AND 2"),
+            Check("newcomer_rating IS NULL OR newcomer_rating BETWEEN -2 AND 2"),
+            Check("mentor_rating IS NULL OR mentor_rating BETWEEN -2 AND 2"),
+        ]
+
+
+class Meeting(Row):
+    """One meeting of a pair, ahead or held."""
+
+    mentorship = ForeignKeyField(Mentorship, backref="meetings", on_delete="CASCADE")
+    mentorship_id: int
+    uid = CharField(unique=True)
+    sequence = IntegerField(default=0)
+    at = UtcDateTimeField()
+    minutes = IntegerField(default=45)
+    place = CharField(default="")
+    state = CharField(default="planned", constraints=[one_of("state", ("planned", "held", "cancelled"))])
+    notes = TextField(default="")  # shared by both sides
+    by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
+    by_id: int | None
+    created_at = UtcDateTimeField()
+
+
+class CheckIn(Row):
+    """A short dated answer by one side about how it goes; due first, answered later."""
+
+    AUDIENCES = ("private", "shared", "coordinator")
+
+    mentorship = ForeignKeyField(Mentorship, backref="checkins", on_delete="CASCADE")
+    mentorship_id: int
+    side = CharField(constraints=[one_of("side", Profile.ROLES)])
+    due_on = DateField()
+    answered_at = UtcDateTimeField(null=True)
+    mood = IntegerField(null=True)  # 1 … 5
+    progress = IntegerField(null=True)  # -2 … +2 on the first goal
+    wants_help = BooleanField(default=False)
+    text = TextField(default="")
+    audience = CharField(default="private", constraints=[one_of("audience", AUDIENCES)])
+    reminders = IntegerField(default=0)
+    missed = BooleanField(default=False)
+
+    class Meta:
+        indexes = ((("mentorship", "side", "due_on"), True),)
+        constraints = [
+            Check("mood IS NULL OR mood BETWEEN 1 AND 5"),
+            Check("progress IS NULL OR progress BETWEEN -2 AND 2"),
+        ]

@@ -1,0 +1,77 @@
+"""A line of the desk on its page: put off, closed, or gone."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from types import SimpleNamespace
+
+import builders
+import market
+import pytest
+from builders import NOW
+from flask.testing import FlaskClient
+
+from mentorship import coordinators, facts, signals
+from mentorship.models import FollowUp, Mentorship, Person
+
+SignIn = Callable[[Person], FlaskClient]
+
+
+@pytest.fixture
+def carol(world: SimpleNamespace, sign_in: SignIn) -> FlaskClient:
+    return sign_in(world.carol)
+
+
+@pytest.fixture
+def line(world: SimpleNamespace) -> str:
+    """The address of the line about a pair that has not met in twenty days."""
+    builders.mentorship(world.newcomer, world.mentor, started_at=NOW - timedelta(days=20))
+    (signal,) = signals.of(facts.of(world.programme), NOW)
+    return f"/p/welcome/lines/{signal.key}"
+
+
+def test_a_line_is_put_off_and_stands_among_those(line: str, carol: FlaskClient) -> None:
+    assert line in carol.get("/p/welcome/desk").text
+    assert "No first meeting yet" in carol.get(line).text
+    assert "Put off" in carol.post(f"{line}/later", data={"days": 7}, follow_redirects=True).text
+    desk = carol.get("/p/welcome/desk").text
+    assert "1 line put off" in desk
+    assert "I have spoken with them" not in desk
+
+
+def test_a_line_is_closed_with_its_outcome(line: str, carol: FlaskClient) -> None:
+    nothing = carol.post(line, data={"note": "Kept words"})
+    assert (nothing.status_code, "Kept words" in nothing.text) == (422, True)
+    assert carol.post(line, data={"outcome": "solved", "note": ""}).status_code == 303
+    assert FollowUp.get().outcome == "solved"
+    assert "Nothing needs you right now" in carol.get("/p/welcome/desk").text
+
+
+def test_bad_days_a_gone_line_and_a_round(line: str, carol: FlaskClient, world: SimpleNamespace) -> None:
+    assert carol.post(f"{line}/later", data={"days": "many"}).status_code == 409
+    assert carol.get(line).status_code == 200
+    Mentorship.update(state="paused").execute()
+    assert carol.get(line).status_code == 404
+    assert carol.get("/p/welcome/lines/no-such").status_code == 404
+    round_ = market.begun(world.programme, world.carol)
+    page = carol.get(f"/p/welcome/lines/round:{round_.id}").text
+    assert "Put it off" in page
+    assert "Or close it" not in page
+
+
+def test_only_coordinators_of_the_programme(
+    line: str, world: SimpleNamespace, sign_in: SignIn, client: FlaskClient
+) -> None:
+    for person, status in ((world.alice, 403), (world.bob, 403), (world.dave, 404)):
+        assert sign_in(person).get(line).status_code == status
+        assert sign_in(person).post(f"{line}/later", data={"days": 1}).status_code == status
+    assert client.get(line).status_code == 302
+    assert FollowUp.select().count() == 0
+
+
+def test_the_hour_of_the_summary(carol: FlaskClient, world: SimpleNamespace) -> None:
+    assert carol.post("/p/welcome/digest", data={"hour": "7"}).status_code == 303
+    assert coordinators.row(world.programme, world.carol).digest_hour == 7
+    assert 'value="7" selected' in carol.get("/p/welcome/desk").text
+    assert carol.post("/p/welcome/digest", data={"hour": "99"}).status_code == 409
+    assert carol.post("/p/welcome/digest", data={"hour": ""}).status_code == 303
+    assert coordinators.row(world.programme, world.carol).digest_hour is None
