@@ -5,7 +5,7 @@ import numpy as np
 from matching.fixed import IntArray
 from matching.pairs import Pairs
 
-ROUNDS, FINE = 60, 50
+ROUNDS, FINE = 120, 300
 """Rounds of adjusting, and how many times smaller the last step is than the first."""
 
 

@@ -121,7 +121,7 @@ class Search(NamedTuple):
 
     def solved(self, pool: Pairs, start: Prices) -> Prices:
         """Return the best matching of a pool."""
-        return solve_pool(pool, self.seats, start, self.span, self.effort, self.watch.tell)
+        return solve_pool(pool, self.seats, start, self.effort, self.watch.tell)
 
     def scanned(self, prices: Prices, margin: int, kept: int) -> tuple[Pairs, Bounds]:
         """Find the pairs worth more than their prices less a margin, and bounds of all others."""

@@ -17,8 +17,8 @@ NARROW = 16
 """Pairs of one newcomer that are solved first; the others are priced."""
 ROUGH = 50
 """A first solution will do when all but one newcomer in so many are served."""
-FAR, NEAR = 8, 50
-"""The first step by which prices are balanced is one part in so many of the highest score."""
+FAR = 8
+"""The first step by which prices are balanced from nothing is one part in so many of the highest score."""
 WARM = 20
 """From good prices a matching is improved: if at most one newcomer in so many would rather change."""
 
@@ -46,11 +46,8 @@ def first_prices(pool: Pairs, seats: IntArray, start: Prices, reach: int, tell: 
     return heaviest_flow(some, seats, start._replace(prices=prices), newcomers // ROUGH, tell)
 
 
-def solve_pool(pool: Pairs, seats: IntArray, start: Prices, reach: int, effort: Effort, tell: Tell) -> Prices:
-    """Solve a pool through the best pairs of each newcomer, adding those that beat the prices.
-
-    `reach` is the most that a score adds to what a pair is worth.
-    """
+def solve_pool(pool: Pairs, seats: IntArray, start: Prices, effort: Effort, tell: Tell) -> Prices:
+    """Solve a pool through the best pairs of each newcomer, adding those that beat the prices."""
     newcomers = len(start.chosen)
     active: BoolArray = np.zeros(len(pool.rows), dtype=np.bool_)
     prices, over = start, excess(pool, start)
@@ -58,12 +55,13 @@ def solve_pool(pool: Pairs, seats: IntArray, start: Prices, reach: int, effort: 
         active |= best_of_each(pool.rows, pool.columns, over, NARROW, newcomers)
         some = pool.take(active)
         tell(prices)
-        if good(some, prices):
-            prices = heaviest_flow(some, seats, prices, 0, tell)
-        elif effort.fast and has_mincost():
+        if effort.fast and has_mincost() and not good(some, prices):
             prices = by_mincost(some, newcomers, seats)
         else:
-            level = balanced_prices(some, newcomers, seats, prices.prices, reach // NEAR + 1)
+            level = prices.prices
+            if (over > 0).any():
+                step = int(np.median(over[over > 0])) + 1
+                level = balanced_prices(some, newcomers, seats, level, step)
             prices = heaviest_flow(some, seats, prices._replace(prices=level), 0, tell)
         over = excess(pool, prices)
         if not (over > 0).any():
