@@ -194,11 +194,9 @@ class Answers:
         return sorted(found)
 
     def forced(self, row: int, column: int) -> tuple[int, list[tuple[int, int]]]:
-        """Return what a pair would cost that is not made, in the unit of the prices, and the pairs that
-        change.
+        """Return what a pair not made would cost, in the unit of the prices, and the pairs that change.
 
-        A pair below the least quality can be pinned all the same; its cost is counted without the pair
-        itself.
+        A pair below the least quality can be pinned all the same; its cost is counted without it.
         """
         standing, place = self.standing, self.place_of(row)
         reached, before = standing.reach(column, target=place)
@@ -209,9 +207,7 @@ class Answers:
         return int(short + reached[place]), self._moved(row, column, path)
 
     def forbidden(self, row: int, column: int) -> tuple[int, list[tuple[int, int]]]:
-        """Return what it would cost to give up a pair, in the unit of the prices, and the pairs that
-        change.
-        """
+        """Return what giving up a pair would cost, in the unit of the prices, and the pairs that change."""
         standing = self.standing
         if not standing.single[row]:
             reached, before = standing.reach(self.place_of(row), target=column)

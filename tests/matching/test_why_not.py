@@ -24,7 +24,7 @@ def repaired(problem, remedy):
 @pytest.mark.parametrize("seed", range(4))
 def test_the_smallest_change_works(seed):
     asked = 0
-    for _, problem, before in problems(400 + seed, 60):
+    for _, problem, before in problems(400 + seed, 240):
         for left in before.unmatched[:4]:
             why = why_not(problem, before, left.newcomer)
             fits = allowed(problem, left.newcomer)
@@ -39,7 +39,7 @@ def test_the_smallest_change_works(seed):
             if problem.objective == "placed":
                 assert change.placed == 1
             asked += 1
-    assert asked >= 20
+    assert asked >= 75
 
 
 def test_rivals_have_one_seat_too_few():
