@@ -54,7 +54,7 @@ def solve(
     executor : concurrent.futures.Executor or dask.distributed.Client, optional
         Does the passes over all pairs of large problems.
     fast : bool, optional
-        Whether OR-tools solves large problems: by default if it is there. The result is the same.
+        Whether OR-tools, if it is there, takes part in solving large problems. The result is the same.
 
     Returns
     -------
