@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from mentorship import facts, follow_ups, i18n, mail, signals
+from mentorship import applications, facts, follow_ups, i18n, mail, signals
 from mentorship.db import transaction
 from mentorship.errors import BadField
 from mentorship.i18n import gettext as _
@@ -39,14 +39,16 @@ def _send(row: Coordinator, now: datetime) -> int:
             return 0
         seen = facts.of(programme)
         found = follow_ups.open_lines(programme, signals.of(seen, now), now)
-        if not found:
+        applied = list(applications.pending(programme))
+        if not found and not applied:
             return 0
         names = facts.names(programme)
         piles = [
             (rule.title, [signals.in_words(each, seen, names) for each in found if each.rule == key])
             for key, rule in RULES.items()
         ]
-        told = [pile for pile in piles if pile[1]]
-        values: dict[str, Any] = {"piles": told, "count": len(found), "shown": SHOWN}
+        waits = [(each.person.name, _("Since %(day)s.", day=i18n.day(each.completed_at))) for each in applied]
+        told = [pile for pile in [*piles, (_("Applications"), waits)] if pile[1]]
+        values: dict[str, Any] = {"piles": told, "count": len(found) + len(applied), "shown": SHOWN}
         key = f"{row.id}:{here.date()}"
         return int(mail.queue("digest", person, key, now, programme=programme, **values) is not None)

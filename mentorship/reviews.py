@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import matching
-from matching import MatchingError, Pair, Problem, Refusal
+from matching import Alternative, MatchingError, Pair, Problem, Refusal
 from mentorship import decisions, drafts, journal, prices, problems, rulings, solutions
 from mentorship.db import transaction
 from mentorship.decisions import decide as decide  # the other half of a price
@@ -61,6 +61,16 @@ def price(round_: Round, decision: Decision, exact: bool = False) -> Price:
             return quick
     solution = decisions.solved(kept.base, rulings.decisions(rulings.after(rules, change)))
     return decisions.price_of(kept, solution, decision.newcomers)
+
+
+def next_best(round_: Round, mentor: int, most: int) -> list[Alternative]:
+    """Return the other newcomers that a mentor could have, those that cost everybody else least first."""
+    kept = solutions.newest(round_)
+    found = solutions.answers(kept, rulings.decisions(rulings.standing(round_))) if kept else None
+    try:
+        return found.alternatives(str(mentor), most, "mentor") if found else []
+    except MatchingError:
+        return []
 
 
 def at_once(kept: Kept, decision: Decision, rest: Rules) -> Price | None:

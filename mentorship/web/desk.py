@@ -11,7 +11,8 @@ from flask_login import login_required
 
 from mentorship import access, coordinators, digests, follow_ups, mail, scarcity, signals, skills
 from mentorship import facts as facts_of
-from mentorship.history import pool
+from mentorship.applications import pending
+from mentorship.history import Pool, pool
 from mentorship.i18n import gettext as _
 from mentorship.i18n import language
 from mentorship.signals import RULES, Rule
@@ -64,10 +65,8 @@ def show(slug: str) -> str:
         free=sum(here.free.values()),
         mentors_free=sum(1 for seats in here.free.values() if seats),
         running=sum(pair.live(now()) for pair in facts.pairs),
-        lacks=[
-            Lack(skills.label(each.skill, language()), each.wanted, each.seats, each.mentors)
-            for each in scarcity.scarcest(here)
-        ],
+        lacks=_lacks(here),
+        applied=pending(programme).count(),
         front=mail.link(url_for("profiles.programme", slug=slug)),
         stages=facts.stages,
     )
@@ -84,6 +83,13 @@ def contact(slug: str, mentorship_id: int) -> Any:
     coordinators.note_contact(pair, "", me(), now())
     say(_("Noted. This pair comes back to the desk only if something new happens."))
     return redirect(url_for("desk.show", slug=slug))
+
+
+def _lacks(here: Pool) -> list[Lack]:
+    return [
+        Lack(skills.label(each.skill, language()), each.wanted, each.seats, each.mentors)
+        for each in scarcity.scarcest(here)
+    ]
 
 
 def _piles(lines: Sequence[Line]) -> list[Pile]:

@@ -36,6 +36,7 @@ from mentorship.web.session import me, now
 bp = Blueprint("review", __name__)
 
 RUNNERS_UP = 5
+NUMBERS = {"in_tenths": reasons.in_tenths, "points": reasons.points}
 CASES = 20  # newcomers without a mentor on one page, each with what would help
 
 
@@ -55,12 +56,13 @@ def pair(round_id: int, proposal_id: int) -> ResponseReturnValue:
         lines=reasons.lines(parts),
         tenths=reasons.in_tenths(proposal.score),
         most=reasons.in_tenths(reasons.most(parts)),
-        points=reasons.points,
         sides=[side_of(newcomer), side_of(mentor)],
         week=week_picture.picture(newcomer, mentor, now()),
         times=problems.shared_hours(newcomer, mentor, now()),
         weekly=problems.shared_minutes(newcomer, mentor, now()),
         others=others[:RUNNERS_UP],
+        rivals=_rivals(proposal),
+        **NUMBERS,
         ruling=Ruling.get_or_none(round=round_id, newcomer=newcomer.id, mentor=mentor.id),
         following=round_list.following(proposal, now()),
         notes=comments.on(proposal.round, newcomer),
@@ -198,6 +200,19 @@ def side_of(profile: Profile) -> dict[str, Any]:
         "level": reasons.value_label("level", profile.level),
         "style": reasons.value_label("style", profile.style),
     }
+
+
+def _rivals(proposal: Proposal) -> list[dict[str, Any]]:
+    """Return the newcomers whom the mentor could have instead, and what each would change in all."""
+    if proposal.round.state != "open":
+        return []
+    found = reviews.next_best(proposal.round, proposal.mentor_id, RUNNERS_UP)
+    names = reasons.names_of(each.newcomer for each in found)
+    return [
+        {"id": int(each.newcomer), "name": names[each.newcomer], "change": each.change}
+        for each in found
+        if each.newcomer in names
+    ]
 
 
 def _candidates(round_: Round, of: Profile) -> list[dict[str, Any]]:

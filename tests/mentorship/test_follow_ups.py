@@ -9,7 +9,17 @@ from builders import NOW
 
 from mentorship import coordinators, digests, facts, follow_ups, i18n, signals
 from mentorship.errors import BadField, Refused
-from mentorship.models import Coordinator, FollowUp, JournalEntry, Letter, Meeting, Mentorship, Person
+from mentorship.models import (
+    Coordinator,
+    FollowUp,
+    JournalEntry,
+    Letter,
+    Meeting,
+    Mentorship,
+    Person,
+    Profile,
+    Programme,
+)
 from mentorship.signals import Signal
 
 
@@ -122,3 +132,11 @@ def test_the_summary_speaks_the_coordinators_language(world: SimpleNamespace, pa
     assert "Bonjour" in letter.text
     with i18n.reader("fr", "America/Montreal"):
         assert str(signals.RULES["no_first_meeting"].title) in letter.text
+
+
+def test_open_applications_are_in_the_summary(world: SimpleNamespace) -> None:
+    Programme.update(applications=True).execute()
+    Profile.update(application="open").where(Profile.id == world.newcomer.id).execute()
+    chosen(world)
+    assert digests.send_due(at(8)) == 1
+    assert "Applications: 1\n– Alice." in letters()[0].text

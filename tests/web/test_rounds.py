@@ -300,6 +300,16 @@ def test_publishing_from_the_page(world: SimpleNamespace, round_: Round, carol: 
     assert "published already" in carol.get(address).text
 
 
+def test_the_next_best_newcomers_of_a_mentor_stand_on_the_pair(
+    world: SimpleNamespace, round_: Round, carol: FlaskClient
+) -> None:
+    left = next(each for each in world.others if not Proposal.select().where(Proposal.newcomer == each.id))
+    page = carol.get(f"/rounds/{round_.id}/pairs/{pair_of(world).id}").text
+    rivals = page.split('id="rivals"')[1]
+    assert left.person.name in rivals
+    assert f"kind=pin&amp;newcomer={left.id}&amp;mentor={world.mentor.id}" in rivals
+
+
 def placed(page: str) -> list[str]:
     line = page.split("Newcomers placed</th>")[1].split("</tr>")[0]
     return re.findall(r">([^<>]+)<", line)
