@@ -28,6 +28,13 @@ class Effect:
         Pairs that break it, whatever else they break.
     alone : tuple of str
         Newcomers, by id, who have no possible mentor with a seat, and would have one but for this rule.
+
+    Examples
+    --------
+    >>> from matching import Mentor, Newcomer, Problem, effects
+    >>> barred = Problem([Newcomer("ann")], [Mentor("max")], [], forbidden=[("ann", "max")])
+    >>> effects(barred)[0].alone
+    ('ann',)
     """
 
     term: str
@@ -37,7 +44,18 @@ class Effect:
 
 
 def effects(problem: Problem) -> tuple[Effect, ...]:
-    """Tell what each hard rule of a problem does, in the order of the terms.
+    """Tell what each hard rule of a problem does.
+
+    Parameters
+    ----------
+    problem : Problem
+        The people and the terms; pins and the objective do not matter.
+
+    Returns
+    -------
+    tuple of Effect
+        One for each rule, in the order of the terms; then one for the forbidden pairs and one for the
+        minimum quality, where there are such.
 
     Raises
     ------
