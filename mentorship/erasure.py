@@ -15,6 +15,7 @@ from mentorship.models import (
     Comment,
     Coordinator,
     Enquiry,
+    FitCheck,
     Goal,
     Letter,
     Meeting,
@@ -160,6 +161,7 @@ def _take_words_out(pair: Mentorship, person: Person) -> None:
     side = sides.of(pair, person)
     Mentorship.update({f"{side}_thanks": ""}).where(Mentorship.id == pair.id).execute()
     CheckIn.update(text="").where(CheckIn.mentorship == pair.id, CheckIn.side == side).execute()
+    FitCheck.update(text="").where(FitCheck.mentorship == pair.id, FitCheck.side == side).execute()
     Meeting.update(notes="", place="").where(Meeting.mentorship == pair.id, Meeting.by == person.id).execute()
     Transition.update(reason="").where(Transition.mentorship == pair.id, Transition.by == person.id).execute()
     if side == "newcomer":

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from mentorship import applications
-from mentorship.history import Aim, Answer, Ask, Facts, Member, Pair, Stage
+from mentorship.history import Aim, Answer, Ask, Facts, Fit, Member, Pair, Stage
 from mentorship.models import (
     CheckIn,
+    FitCheck,
     Goal,
     JournalEntry,
     Meeting,
@@ -31,6 +32,7 @@ def of(programme: Programme) -> Facts:
         members=_members(programme),
         pairs=_pairs(programme),
         answers=_answers(programme),
+        fits=_fits(programme),
         aims=_aims(programme),
         asks=_asks(programme),
         stages=_stages(programme),
@@ -152,6 +154,16 @@ def _answers(programme: Programme) -> tuple[Answer, ...]:
         Answer(row.mentorship_id, row.side, row.due_on, row.answered_at, row.mood, row.wants_help)
         for row in rows
     )
+
+
+def _fits(programme: Programme) -> tuple[Fit, ...]:
+    rows = (
+        FitCheck.select(FitCheck.mentorship, FitCheck.side, FitCheck.answer, FitCheck.answered_at)
+        .join(Mentorship)
+        .where(Mentorship.programme == programme.id, FitCheck.answer != "")
+        .order_by(FitCheck.answered_at, FitCheck.id)
+    )
+    return tuple(Fit(row.mentorship_id, row.side, row.answer, row.answered_at) for row in rows)
 
 
 def _aims(programme: Programme) -> tuple[Aim, ...]:

@@ -48,6 +48,7 @@ def begin(proposal: Proposal, now: datetime) -> Mentorship:
         "mentor": mentor.id,
         "agreement": agreement,
         "started_at": now,
+        "waited_since": newcomer.waiting_since,
         "ends_on": agreements.ends_on(newcomer.person, now, agreement["length_weeks"]),
     }
     added = Mentorship.insert(row).on_conflict_ignore().as_rowcount().execute()
@@ -83,7 +84,7 @@ def proposed_times(mentorship: Mentorship, zone: str, now: datetime) -> list[dat
 def pause(mentorship: Mentorship, reason: str, by: Person, now: datetime) -> None:
     """Rest a pair: nothing is asked until it goes on."""
     with transaction():
-        _move(mentorship, ("active",), "paused", by, now, _short("reason", reason))
+        move(mentorship, ("active",), "paused", by, now, _short("reason", reason))
         checkins.withdraw(mentorship)
         _tell("mentorship_paused", mentorship, by, now)
 
@@ -91,7 +92,7 @@ def pause(mentorship: Mentorship, reason: str, by: Person, now: datetime) -> Non
 def resume(mentorship: Mentorship, by: Person, now: datetime) -> None:
     """Go on after a pause; the check-ins count from today."""
     with transaction():
-        _move(mentorship, ("paused",), "active", by, now, act="resumed")
+        move(mentorship, ("paused",), "active", by, now, act="resumed")
         _tell("mentorship_resumed", mentorship, by, now)
 
 
@@ -101,7 +102,7 @@ def complete(mentorship: Mentorship, thanks: str, by: Person, now: datetime) -> 
     today = now.astimezone(ZoneInfo(by.zone)).date()
     early = mentorship.ends_on is not None and today < mentorship.ends_on - NEARLY_DONE
     with transaction():
-        _move(
+        move(
             mentorship,
             Mentorship.LIVE,
             "completed_early" if early else "completed",
@@ -110,7 +111,7 @@ def complete(mentorship: Mentorship, thanks: str, by: Person, now: datetime) -> 
             ended_at=now,
             **_thanks(mentorship, by, thanks),
         )
-        _close(mentorship, by, now)
+        close(mentorship, by, now)
         _tell("mentorship_completed", mentorship, by, now, thanks=thanks)
 
 
@@ -124,7 +125,7 @@ def end(mentorship: Mentorship, farewell: Farewell, by: Person, now: datetime) -
         sides.hold_live(mentorship)
         if farewell.wait_again and side == "newcomer":
             _wait(mentorship, by, now)
-        _move(
+        move(
             mentorship,
             Mentorship.LIVE,
             "ended",
@@ -135,7 +136,7 @@ def end(mentorship: Mentorship, farewell: Farewell, by: Person, now: datetime) -
             end_reason=farewell.reason,
             **_thanks(mentorship, by, thanks),
         )
-        _close(mentorship, by, now)
+        close(mentorship, by, now)
         if farewell.reason == "wrong":
             calls.coordinators(mentorship, side, f"end {mentorship.id}", now, words)
         _tell("mentorship_ended", mentorship, by, now, thanks=thanks)
@@ -177,7 +178,7 @@ def history(mentorship: Mentorship) -> list[Transition]:
     )
 
 
-def _move(
+def move(
     mentorship: Mentorship,
     before: tuple[str, ...],
     after: str,
@@ -216,7 +217,18 @@ def _wait(mentorship: Mentorship, by: Person, now: datetime) -> bool:
     return changed
 
 
-def _close(mentorship: Mentorship, by: Person, now: datetime) -> None:
+def keep_place(mentorship: Mentorship, by: Person, now: datetime) -> None:
+    """Let the newcomer of a pair that ended without their doing wait again where they stood before it."""
+    since = mentorship.waited_since or mentorship.started_at
+    waiting = Profile.update(waiting_since=since).where(
+        Profile.id == mentorship.newcomer_id, Profile.waiting_since.is_null(), Profile.state == "active"
+    )
+    if waiting.execute():
+        journal.record(by, "newcomer.waits_again", mentorship.newcomer, now, mentorship.programme)
+
+
+def close(mentorship: Mentorship, by: Person, now: datetime) -> None:
+    """Take back what was still asked or planned; the caller is within the transaction that ends the pair."""
     checkins.withdraw(mentorship)
     meetings.cancel_all(mentorship, by, now)
 

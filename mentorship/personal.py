@@ -8,6 +8,7 @@ from mentorship.models import (
     Comment,
     Coordinator,
     Enquiry,
+    FitCheck,
     Goal,
     JournalEntry,
     Letter,
@@ -120,6 +121,10 @@ def _mentorship(pair: Mentorship, profile: Profile) -> dict[str, Any]:
         "check_ins": [
             _row(row, "due_on", "answered_at", "mood", "progress", "wants_help", "text", "audience", "missed")
             for row in CheckIn.select().where(CheckIn.mentorship == pair.id, CheckIn.side == side)
+        ],
+        "fit": [
+            _row(row, "asked_at", "answered_at", "answer", "text")
+            for row in FitCheck.select().where(FitCheck.mentorship == pair.id, FitCheck.side == side)
         ],
         "changes": [
             _row(row, "at", "before", "after", "reason")

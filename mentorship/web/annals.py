@@ -21,6 +21,7 @@ ACTS = {
     "comment.removed": _l("took a comment away"),
     "coordinator.named": _l("named a coordinator"),
     "coordinator.removed": _l("removed a coordinator"),
+    "fit.answered": _l("answered the question after the first meeting"),
     "goal.added": _l("added a goal"),
     "goal.changed": _l("changed a goal"),
     "goal.rated": _l("rated a goal"),
