@@ -163,6 +163,14 @@ def own_pair(person: Person, mentorship_id: int) -> tuple[Mentorship, Side]:
     return found, side
 
 
+def coordinated_pair(person: Person, mentorship_id: int) -> Mentorship:
+    """Return a mentorship to a coordinator who is not one of its sides."""
+    found, side = mentorship(person, mentorship_id)
+    if side != "coordinator":
+        raise wrong_role()
+    return found
+
+
 def goal(person: Person, goal_id: int) -> tuple[Goal, Side]:
     """Return a goal to one of its pair's two sides."""
     found: Goal | None = Goal.get_or_none(Goal.id == goal_id)

@@ -5,12 +5,24 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mentorship import agreements, calls, checkins, i18n, journal, mail, meetings, problems, reasons, sides
+from mentorship import (
+    agreements,
+    calls,
+    checkins,
+    goals,
+    i18n,
+    journal,
+    mail,
+    meetings,
+    problems,
+    reasons,
+    sides,
+)
 from mentorship.db import transaction
 from mentorship.errors import AlreadyDone, BadField
 from mentorship.i18n import gettext as _
 from mentorship.i18n import lazy as _l
-from mentorship.models import Mentorship, Person, Profile, Proposal, Transition
+from mentorship.models import Handover, Mentorship, Person, Profile, Proposal, Transition
 
 END_REASONS = {
     "time": _l("Too little time at present"),
@@ -20,6 +32,8 @@ END_REASONS = {
     "wrong": _l("Something did not feel right"),
     "other": _l("Another reason"),
 }
+HANDED_OVER = "handed_over"
+REASONS = {**END_REASONS, HANDED_OVER: _l("Handed over to another mentor")}
 NEARLY_DONE = timedelta(days=7)
 LONGEST = 2000
 
@@ -40,7 +54,8 @@ def begin(proposal: Proposal, now: datetime) -> Mentorship:
     The caller is within the transaction that accepts the proposal.
     """
     newcomer, mentor = proposal.newcomer, proposal.mentor
-    agreement = agreements.first(newcomer)
+    before = _before(proposal)
+    agreement = agreements.carried(before) if before else agreements.first(newcomer)
     row = {
         "proposal": proposal.id,
         "programme": newcomer.programme_id,
@@ -56,8 +71,17 @@ def begin(proposal: Proposal, now: datetime) -> Mentorship:
     if added:
         Profile.update(waiting_since=None).where(Profile.id == newcomer.id).execute()
         _remember(begun, "begun", "", "active", None, now)
+        if before is not None:
+            goals.carry_over(before, begun, now)
         _welcome(begun, proposal, now)
     return begun
+
+
+def _before(proposal: Proposal) -> Mentorship | None:
+    """Return the pair that was handed over with a proposal, if it was made for that."""
+    handed = Mentorship.select().join(Handover, on=(Handover.mentorship == Mentorship.id))
+    found: Mentorship | None = handed.where(Handover.proposal == proposal.id).first()
+    return found
 
 
 def common_hours(mentorship: Mentorship, now: datetime) -> list[problems.Span]:
@@ -84,7 +108,7 @@ def proposed_times(mentorship: Mentorship, zone: str, now: datetime) -> list[dat
 def pause(mentorship: Mentorship, reason: str, by: Person, now: datetime) -> None:
     """Rest a pair: nothing is asked until it goes on."""
     with transaction():
-        move(mentorship, ("active",), "paused", by, now, _short("reason", reason))
+        move(mentorship, ("active",), "paused", by, now, short("reason", reason))
         checkins.withdraw(mentorship)
         _tell("mentorship_paused", mentorship, by, now)
 
@@ -98,7 +122,7 @@ def resume(mentorship: Mentorship, by: Person, now: datetime) -> None:
 
 def complete(mentorship: Mentorship, thanks: str, by: Person, now: datetime) -> None:
     """Close a pair that did what it set out to do, early or at its time."""
-    thanks = _short("thanks", thanks)
+    thanks = short("thanks", thanks)
     today = now.astimezone(ZoneInfo(by.zone)).date()
     early = mentorship.ends_on is not None and today < mentorship.ends_on - NEARLY_DONE
     with transaction():
@@ -119,7 +143,7 @@ def end(mentorship: Mentorship, farewell: Farewell, by: Person, now: datetime) -
     """End a pair without fault on either side; why is told to the coordinators, not to the partner."""
     if farewell.reason not in END_REASONS:
         raise BadField("reason", _("Choose what comes closest."))
-    words, thanks = _short("words", farewell.words), _short("thanks", farewell.thanks)
+    words, thanks = short("words", farewell.words), short("thanks", farewell.thanks)
     side = sides.of(mentorship, by)
     with transaction():
         sides.hold_live(mentorship)
@@ -143,15 +167,16 @@ def end(mentorship: Mentorship, farewell: Farewell, by: Person, now: datetime) -
 
 
 def wait_again(mentorship: Mentorship, by: Person, now: datetime) -> None:
-    """Put a newcomer whose pair has ended back on the waiting list."""
+    """Put a newcomer whose pair has ended back on the waiting list; after a separation, where they stood."""
+    place = mentorship.waited_since if mentorship.state == "ended_safety" else None
     with transaction():
-        if mentorship.state in Mentorship.LIVE or not _wait(mentorship, by, now):
+        if mentorship.state in Mentorship.LIVE or not _wait(mentorship, by, now, place):
             raise AlreadyDone(_("You are on the waiting list already, or in a pair."))
 
 
 def thank(mentorship: Mentorship, text: str, by: Person, now: datetime) -> None:
     """Leave a closing line for the other side, once, after the pair has ended."""
-    text = _short("thanks", text)
+    text = short("thanks", text)
     if not text:
         raise BadField("thanks", _("Write at least a word."))
     column = (
@@ -207,8 +232,8 @@ def _remember(
     journal.record(by, f"mentorship.{act}", pair, now, pair.programme, before=before, after=after)
 
 
-def _wait(mentorship: Mentorship, by: Person, now: datetime) -> bool:
-    waiting = Profile.update(waiting_since=now).where(
+def _wait(mentorship: Mentorship, by: Person, now: datetime, place: datetime | None = None) -> bool:
+    waiting = Profile.update(waiting_since=place or now).where(
         Profile.id == mentorship.newcomer_id, Profile.waiting_since.is_null()
     )
     changed = bool(waiting.execute())
@@ -237,7 +262,8 @@ def _thanks(mentorship: Mentorship, by: Person, thanks: str) -> dict[str, str]:
     return {f"{sides.of(mentorship, by)}_thanks": thanks} if thanks else {}
 
 
-def _short(name: str, text: str) -> str:
+def short(name: str, text: str) -> str:
+    """Return typed words without outer blanks; refuse a text that is too long."""
     text = text.strip().replace("\r\n", "\n")
     if len(text) > LONGEST:
         raise BadField(name, _("Please keep it under %(most)s characters.", most=LONGEST))

@@ -9,7 +9,7 @@ from typing import Any
 
 from mentorship import journal, problems, seats
 from mentorship.db import transaction
-from mentorship.models import Mentorship, Profile, Programme, Proposal, Round, Run
+from mentorship.models import Handover, Mentorship, Profile, Programme, Proposal, Round, Run
 from mentorship.rounds import LONGEST_NAME, terms_of
 
 RECENT = timedelta(days=14)
@@ -58,7 +58,9 @@ def _left_waiting(programme: Programme, now: datetime) -> tuple[Round, dict[str,
     """
     if Round.select().where(Round.programme == programme.id, Round.state == "open").exists():
         return None
-    newest = Round.select().where(Round.programme == programme.id).order_by(Round.created_at.desc()).first()
+    handed = Proposal.select(Proposal.round).join(Handover, on=(Handover.proposal == Proposal.id))
+    rounds = Round.select().where(Round.programme == programme.id, Round.id.not_in(handed))
+    newest = rounds.order_by(Round.created_at.desc()).first()
     if newest is None:
         return None
     waiting = problems.newcomers_of(programme).select(Profile.id)

@@ -196,6 +196,10 @@ POST /mentorships/<int:mentorship_id>/end        door   ok     ok     404    403
 POST /mentorships/<int:mentorship_id>/fit        door   ok     ok     404    403    404
 GET  /mentorships/<int:mentorship_id>/part       door   ok     ok     404    403    404
 POST /mentorships/<int:mentorship_id>/part       door   ok     ok     404    403    404
+GET  /mentorships/<int:mentorship_id>/separate   door   403    403    404    ok     404
+POST /mentorships/<int:mentorship_id>/separate   door   403    403    404    ok     404
+GET  /mentorships/<int:mentorship_id>/hand-over  door   403    403    404    ok     404
+POST /mentorships/<int:mentorship_id>/hand-over  door   403    403    404    ok     404
 POST /mentorships/<int:mentorship_id>/thanks     door   ok     ok     404    403    404
 POST /mentorships/<int:mentorship_id>/wait-again door   ok     403    404    403    404
 GET  /mentorships/<int:mentorship_id>/goals/new  door   ok     ok     404    403    404

@@ -44,6 +44,7 @@ ACTS = {
     "mentorship.completed_early": _l("completed the pair early"),
     "mentorship.ended": _l("ended the pair"),
     "mentorship.ended_safety": _l("ended the pair for safety"),
+    "mentorship.handed_over": _l("handed the pair over to another mentor"),
     "mentorship.thanked": _l("wrote words of thanks"),
     "mentorship.contacted": _l("noted a contact with the pair"),
     "newcomer.waits_again": _l("went back to the waiting list"),

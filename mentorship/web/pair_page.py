@@ -179,7 +179,7 @@ def timeline(
 def _why(pair: Mentorship, row: Transition, side: access.Side) -> str:
     if side != "coordinator":
         return ""
-    chosen = str(mentorships.END_REASONS.get(pair.end_reason, "")) if row.after == "ended" else ""
+    chosen = str(mentorships.REASONS.get(pair.end_reason, "")) if row.after == "ended" else ""
     return ". ".join(filter(None, (chosen, row.reason)))
 
 
