@@ -5,7 +5,7 @@ from typing import Any
 
 from peewee import SqliteDatabase
 
-from mentorship import checkins, decisions, imports, journal, mail, meetings, sides
+from mentorship import checkins, decisions, imports, journal, mail, meetings, reports, sides
 from mentorship.db import db, transaction
 from mentorship.errors import Refused
 from mentorship.i18n import gettext as _
@@ -123,6 +123,7 @@ def _forget(person: Person, now: datetime) -> None:
     mine = _mine(person)
     Upload.delete().where(Upload.by == person.id).execute()
     imports.forget_address(person.email)
+    reports.forget(person)
     Proposal.update(decline_reason="").where(
         (Proposal.newcomer.in_(mine) & (Proposal.newcomer_answer == "no"))
         | (Proposal.mentor.in_(mine) & (Proposal.mentor_answer == "no"))

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from mentorship import applications
+from mentorship import applications, problems
 from mentorship.history import Aim, Answer, Ask, Facts, Fit, Member, Pair, Stage
 from mentorship.models import (
     CheckIn,
@@ -46,6 +46,7 @@ def names(programme: Programme) -> dict[int, str]:
 
 
 def _members(programme: Programme) -> tuple[Member, ...]:
+    kept_out = {row.about_id for row in problems.held(programme)}
     rows = (
         Profile.select(
             Profile.id,
@@ -66,14 +67,14 @@ def _members(programme: Programme) -> tuple[Member, ...]:
         .where(Profile.programme == programme.id)
         .order_by(Profile.id)
     )
-    return tuple(_member(row, programme) for row in rows)
+    return tuple(_member(row, programme, row.person_id in kept_out) for row in rows)
 
 
-def _member(row: Profile, programme: Programme) -> Member:
+def _member(row: Profile, programme: Programme, kept_out: bool) -> Member:
     return Member(
         row.id,
         row.role,
-        _takes_part(row, programme),
+        _takes_part(row, programme) and not kept_out,
         row.completed_at,
         row.waiting_since,
         row.away,

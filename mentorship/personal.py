@@ -19,6 +19,7 @@ from mentorship.models import (
     Profile,
     Programme,
     Proposal,
+    Report,
     SignIn,
     Transition,
     Upload,
@@ -54,6 +55,10 @@ def export(person: Person, now: datetime) -> dict[str, Any]:
         "tables_brought_in": [
             {"programme": row.programme.slug, **_row(row, "role", "name", "created_at", "done_at")}
             for row in Upload.select().where(Upload.by == person.id).order_by(Upload.id)
+        ],
+        "told_in_confidence": [
+            {"programme": row.programme.slug, **_row(row, "created_at", "text", "state", "outcome")}
+            for row in Report.select().where(Report.by == person.id).order_by(Report.id)
         ],
         "letters": [
             _row(row, "kind", "language", "created_at", "sent_at")

@@ -14,7 +14,17 @@ from peewee import ModelSelect
 
 from matching import Mentor, Newcomer, Problem, common_hours, terms_from, to_spec
 from mentorship import applications, seats, skills, wishes
-from mentorship.models import Mentorship, NeverAgain, Person, Profile, Programme, Proposal, Round, Ruling
+from mentorship.models import (
+    Mentorship,
+    NeverAgain,
+    Person,
+    Profile,
+    Programme,
+    Proposal,
+    Report,
+    Round,
+    Ruling,
+)
 
 Ids: TypeAlias = tuple[str, str]
 Spec: TypeAlias = dict[str, Any]
@@ -300,5 +310,11 @@ def _ready(programme: Programme, role: str) -> ModelSelect[Profile]:
             applications.admitted(programme),
             Person.confirmed_at.is_null(False),
             Person.disabled_at.is_null(),
+            Profile.person.not_in(held(programme)),
         )
     )
+
+
+def held(programme: Programme) -> ModelSelect[Report]:
+    """Return the people whom a coordinator holds out of the rounds of a programme."""
+    return Report.select(Report.about).where(Report.programme == programme.id, Report.held_at.is_null(False))

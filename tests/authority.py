@@ -39,6 +39,7 @@ from mentorship.models import (
     Person,
     Profile,
     Programme,
+    Report,
     Round,
     Segment,
     Upload,
@@ -182,6 +183,15 @@ POST /proposals/<int:proposal_id>/decline        door   ok     ok     404    403
 POST /proposals/<int:proposal_id>/ask            door   ok     ok     404    403    404
 POST /proposals/<int:proposal_id>/enquiries/<int:enquiry_id>/answer  door ok ok 404 403 404
 
+GET  /proposals/<int:proposal_id>/report         door   ok     ok     404    403    404
+POST /proposals/<int:proposal_id>/report         door   ok     ok     404    403    404
+GET  /mentorships/<int:mentorship_id>/report     door   ok     ok     404    403    404
+POST /mentorships/<int:mentorship_id>/report     door   ok     ok     404    403    404
+GET  /reports/<int:report_id>                    door   ok     404    404    ok     404
+POST /reports/<int:report_id>/answer             door   403    404    404    ok     404
+POST /reports/<int:report_id>/hold               door   403    404    404    ok     404
+POST /reports/<int:report_id>/lift               door   403    404    404    ok     404
+
 GET  /mentorships/<int:mentorship_id>            door   ok     ok     404    ok     404
 GET  /mentorships/<int:mentorship_id>/agreement  door   ok     ok     404    403    404
 POST /mentorships/<int:mentorship_id>/agreement  door   ok     ok     404    403    404
@@ -299,6 +309,9 @@ def stage(programme: Programme, coordinator: Person, newcomer: Profile, mentor: 
         decision_id=Decision.create(round=round_, kind="pin", by=coordinator, at=NOW, price=FREE).id,
         comment_id=Comment.create(round=round_, newcomer=newcomer, text="Hm", by=coordinator, at=NOW).id,
         letter_id=letter(newcomer.person, programme).id,
+        report_id=Report.create(
+            programme=programme, by=newcomer.person, about=mentor.person, text="Hm", created_at=NOW
+        ).id,
         profile_id=newcomer.id,
         mentor_id=mentor.id,
     )

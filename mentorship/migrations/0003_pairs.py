@@ -50,8 +50,8 @@ def up(migrator, db):
 
     class Report(Model):
         programme = ForeignKeyField(Programme, on_delete='CASCADE', backref='+')
-        by = ForeignKeyField(Person, null=True, on_delete='SET NULL', backref='+')
-        about = ForeignKeyField(Person, null=True, on_delete='SET NULL', backref='+')
+        by = ForeignKeyField(Person, on_delete='CASCADE', backref='+')
+        about = ForeignKeyField(Person, on_delete='CASCADE', backref='+')
         text = TextField()
         state = CharField(default='open', constraints=[Check("state IN ('open', 'handled')")])
         created_at = UtcDateTimeField()

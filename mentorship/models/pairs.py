@@ -157,10 +157,10 @@ class Report(Row):
 
     programme = ForeignKeyField(Programme, on_delete="CASCADE", backref="+")
     programme_id: int
-    by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
-    by_id: int | None
-    about = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
-    about_id: int | None
+    by = ForeignKeyField(Person, on_delete="CASCADE", backref="+")
+    by_id: int
+    about = ForeignKeyField(Person, on_delete="CASCADE", backref="+")
+    about_id: int
     text = TextField()
     state = CharField(default="open", constraints=[one_of("state", STATES)])
     created_at = UtcDateTimeField()

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, url_for
 from flask_login import login_required
 
-from mentorship import access, coordinators, digests, follow_ups, mail, scarcity, signals, skills
+from mentorship import access, coordinators, digests, follow_ups, mail, reports, scarcity, signals, skills
 from mentorship import facts as facts_of
 from mentorship.applications import pending
 from mentorship.history import Pool, pool
@@ -69,6 +69,7 @@ def show(slug: str) -> str:
         applied=pending(programme).count(),
         front=mail.link(url_for("profiles.programme", slug=slug)),
         stages=facts.stages,
+        confidences=reports.of_reader(me()),
     )
 
 

@@ -18,6 +18,7 @@ from mentorship import (
     next_step,
     problems,
     reasons,
+    reports,
     sides,
     skills,
 )
@@ -79,6 +80,9 @@ def of(pair: Mentorship, side: access.Side, reader: Person, now: datetime) -> di
         "checkins": checkin_lines(pair, side, reader),
         "waiting": waiting,
         **_fit(pair, side),
+        "told": []
+        if side == "coordinator"
+        else reports.of_reporter(reader, sides.person(pair, sides.other(own))),
         "agreement": agreement(pair),
         "signatures": signatures(pair),
         "history": timeline(pair, met, aims, side),
