@@ -45,6 +45,12 @@ def names(programme: Programme) -> dict[int, str]:
     return {row.id: row.person.name for row in rows}
 
 
+def own(programme: Programme, person: Person) -> set[int]:
+    """Return the profiles that a person has in a programme."""
+    rows = Profile.select(Profile.id).where(Profile.programme == programme.id, Profile.person == person.id)
+    return {row.id for row in rows}
+
+
 def _members(programme: Programme) -> tuple[Member, ...]:
     kept_out = {row.about_id for row in problems.held(programme)}
     rows = (

@@ -4,7 +4,7 @@ Nothing is kept: a signal goes away when its facts change. A noted contact with 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -120,6 +120,16 @@ def of(facts: Facts, now: datetime) -> tuple[Signal, ...]:
     order = list(RULES)
     found.sort(key=lambda signal: (order.index(signal.rule), signal.since or now, signal.id))
     return tuple(found)
+
+
+def seen_by(found: Iterable[Signal], facts: Facts, profiles: Collection[int]) -> list[Signal]:
+    """Return the signals without what a partner of one of these profiles said for the coordination alone."""
+    pairs = {pair.id: {"newcomer": pair.mentor, "mentor": pair.newcomer} for pair in facts.pairs}
+    return [
+        signal
+        for signal in found
+        if not (signal.subject == "pair" and signal.side and pairs[signal.id][signal.side] in profiles)
+    ]
 
 
 def in_words(signal: Signal, facts: Facts, names: dict[int, str]) -> tuple[str, str]:

@@ -51,7 +51,7 @@ def show(slug: str) -> str:
     programme = access.desk(me(), slug)
     facts = facts_of.of(programme)
     here = pool(facts, now())
-    found = signals.of(facts, now())
+    found = signals.seen_by(signals.of(facts, now()), facts, facts_of.own(programme, me()))
     line = partial(line_of, facts=facts, names=facts_of.names(programme), programme=programme)
     return render_template(
         "desk/show.html",

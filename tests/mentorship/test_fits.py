@@ -148,6 +148,16 @@ def test_doubts_are_lines_of_the_desk(world: SimpleNamespace, asked: Mentorship)
     assert rules(world) == []
 
 
+def test_a_coordinator_does_not_read_what_their_partner_said(
+    app: Flask, world: SimpleNamespace, asked: Mentorship, sign_in: Browse
+) -> None:
+    app.config["NOW"] = MET
+    builders.coordinator(world.bob, world.programme)
+    fits.answer(asked, "unsure", "", world.alice, MET)
+    shown = [sign_in(who).get("/p/welcome/desk").text for who in (world.carol, world.bob)]
+    assert ["Not sure after the first meeting" in each for each in shown] == [True, False]
+
+
 def test_the_way_over_the_pages(
     app: Flask, world: SimpleNamespace, asked: Mentorship, sign_in: Browse
 ) -> None:
