@@ -9,7 +9,7 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stu
 from wtforms.validators import InputRequired, Length
 
 from matching import Pair
-from mentorship import access, handovers, i18n, mentorships, reasons, separations
+from mentorship import access, handovers, mentorships, reasons, separations
 from mentorship.i18n import gettext as _
 from mentorship.i18n import lazy as _l
 from mentorship.models import Mentorship, Person, Profile, Proposal
@@ -74,7 +74,7 @@ def _choices(found: list[Pair]) -> list[Any]:
     )
     names = {str(each.id): each.person.name for each in people}
     return [
-        SelectChoice(each.mentor, f"{names[each.mentor]}: {i18n.listed(why)}" if why else names[each.mentor])
+        SelectChoice(each.mentor, " · ".join([names[each.mentor], *why]))
         for each in found
         for why in [reasons.main_ones(Proposal(parts=reasons.stored(each.parts)))]
     ]

@@ -37,7 +37,7 @@ class AnswerForm(Form):
         _l("Your answer"),
         [InputRequired(), Length(max=reports.LONGEST)],
         filters=[strip],
-        description=_l("Whoever told it reads this, and nobody else but you."),
+        description=_l("Whoever told it reads this, and so do the readers named above."),
     )
 
 
