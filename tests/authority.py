@@ -309,12 +309,16 @@ def stage(programme: Programme, coordinator: Person, newcomer: Profile, mentor: 
         decision_id=Decision.create(round=round_, kind="pin", by=coordinator, at=NOW, price=FREE).id,
         comment_id=Comment.create(round=round_, newcomer=newcomer, text="Hm", by=coordinator, at=NOW).id,
         letter_id=letter(newcomer.person, programme).id,
-        report_id=Report.create(
-            programme=programme, by=newcomer.person, about=mentor.person, text="Hm", created_at=NOW
-        ).id,
+        report_id=told(newcomer, mentor).id,
         profile_id=newcomer.id,
         mentor_id=mentor.id,
     )
+
+
+def told(newcomer: Profile, mentor: Profile) -> Report:
+    """Return what the newcomer told about the mentor in confidence."""
+    row = {"programme": newcomer.programme, "by": newcomer.person, "about": mentor.person}
+    return Report.create(**row, text="Hm", created_at=NOW)
 
 
 def letter(person: Person, programme: Programme, **values: Any) -> Letter:
