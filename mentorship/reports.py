@@ -8,7 +8,7 @@ from datetime import datetime
 
 from peewee import ModelSelect
 
-from mentorship import journal, mail
+from mentorship import journal, mail, seats
 from mentorship.config import current
 from mentorship.db import transaction
 from mentorship.errors import AlreadyDone, BadField, Refused
@@ -42,6 +42,7 @@ def tell(programme: Programme, about: Person, text: str, by: Person, now: dateti
     """Keep what somebody tells in confidence, and call those who may read it, without a word of it."""
     text = _checked("text", text)
     with transaction():
+        seats.hold(programme)  # a second click waits here, then finds the first
         called = readers(programme, by, about)
         if not called:
             raise Refused(
