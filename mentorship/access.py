@@ -5,6 +5,7 @@ A stranger is told that the object does not exist; somebody who knows of it but 
 
 from typing import Literal
 
+from mentorship import reports
 from mentorship.errors import Forbidden, NotFound
 from mentorship.i18n import gettext as _
 from mentorship.models import (
@@ -18,6 +19,7 @@ from mentorship.models import (
     Profile,
     Programme,
     Proposal,
+    Report,
     Round,
     Run,
 )
@@ -163,6 +165,14 @@ def own_pair(person: Person, mentorship_id: int) -> tuple[Mentorship, Side]:
     return found, side
 
 
+def coordinated_pair(person: Person, mentorship_id: int) -> Mentorship:
+    """Return a mentorship to a coordinator who is not one of its sides."""
+    found, side = mentorship(person, mentorship_id)
+    if side != "coordinator":
+        raise wrong_role()
+    return found
+
+
 def goal(person: Person, goal_id: int) -> tuple[Goal, Side]:
     """Return a goal to one of its pair's two sides."""
     found: Goal | None = Goal.get_or_none(Goal.id == goal_id)
@@ -206,6 +216,24 @@ def letter(person: Person, letter_id: int) -> Letter:
         raise missing()
     if not coordinates(person, found.programme):
         raise wrong_role() if found.person_id == person.id else missing()
+    return found
+
+
+def report(person: Person, report_id: int) -> tuple[Report, bool]:
+    """Return a report to whoever made it, or, with True, to its readers; for others it is not there."""
+    found: Report | None = Report.get_or_none(Report.id == report_id)
+    if found is not None and person in reports.readers_of(found):
+        return found, True
+    if found is None or found.by_id != person.id:
+        raise missing()
+    return found, False
+
+
+def readable_report(person: Person, report_id: int) -> Report:
+    """Return a report to those who read and answer it."""
+    found, reads = report(person, report_id)
+    if not reads:
+        raise wrong_role()
     return found
 
 

@@ -39,6 +39,11 @@ def first(newcomer: Profile) -> dict[str, Any]:
     }
 
 
+def carried(before: Mentorship) -> dict[str, Any]:
+    """Return the agreement of a pair for the one that carries it on; both sides sign it anew."""
+    return {**before.agreement, "version": 1}
+
+
 def ends_on(newcomer: Person, started_at: datetime, weeks: int) -> date:
     """Return the last day of a mentorship of so many weeks, by the newcomer's calendar."""
     return started_at.astimezone(ZoneInfo(newcomer.zone)).date() + timedelta(weeks=weeks)

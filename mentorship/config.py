@@ -23,6 +23,7 @@ class Settings:
     production: bool = False
     demo: bool = False
     sign_up_open: bool = True
+    safeguarding: str = ""
 
     @property
     def secure(self) -> bool:
@@ -71,6 +72,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         production=production,
         demo=_switch(environ, "TANDEM_DEMO", False),
         sign_up_open=_switch(environ, "SIGN_UP_OPEN", True),
+        safeguarding=environ.get("SAFEGUARDING_ADDRESS", "").strip(),
     )
 
 

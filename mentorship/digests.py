@@ -38,7 +38,8 @@ def _send(row: Coordinator, now: datetime) -> int:
         if not Coordinator.update(digest_on=here.date()).where(Coordinator.id == row.id, unsent).execute():
             return 0
         seen = facts.of(programme)
-        found = follow_ups.open_lines(programme, signals.of(seen, now), now)
+        hers = signals.seen_by(signals.of(seen, now), seen, facts.own(programme, person))
+        found = follow_ups.open_lines(programme, hers, now)
         applied = list(applications.pending(programme))
         if not found and not applied:
             return 0

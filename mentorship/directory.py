@@ -28,7 +28,17 @@ def of(newcomer: Profile, now: datetime) -> list[Entry]:
         for each in problems.mentors_of(programme, now).select(Profile, Person)
         if each.person_id != newcomer.person_id
     ]
-    return sorted(found, key=lambda each: (each.seen > 1, not each.free, each.profile.person.name.casefold()))
+    apart = _apart(newcomer)
+    return sorted(
+        (each for each in found if each.profile.person_id not in apart),
+        key=lambda each: (each.seen > 1, not each.free, each.profile.person.name.casefold()),
+    )
+
+
+def _apart(newcomer: Profile) -> set[int]:
+    """Return the people from whom a newcomer was separated for safety."""
+    pairs = [set(pair) for pair in problems.separated()]
+    return {other for pair in pairs if newcomer.person_id in pair for other in pair}
 
 
 def _seen(person: Person, now: datetime) -> int:

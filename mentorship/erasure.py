@@ -5,7 +5,7 @@ from typing import Any
 
 from peewee import SqliteDatabase
 
-from mentorship import checkins, decisions, imports, journal, mail, meetings, sides
+from mentorship import checkins, decisions, imports, journal, mail, meetings, reports, sides
 from mentorship.db import db, transaction
 from mentorship.errors import Refused
 from mentorship.i18n import gettext as _
@@ -15,6 +15,7 @@ from mentorship.models import (
     Comment,
     Coordinator,
     Enquiry,
+    FitCheck,
     Goal,
     Letter,
     Meeting,
@@ -122,6 +123,7 @@ def _forget(person: Person, now: datetime) -> None:
     mine = _mine(person)
     Upload.delete().where(Upload.by == person.id).execute()
     imports.forget_address(person.email)
+    reports.forget(person)
     Proposal.update(decline_reason="").where(
         (Proposal.newcomer.in_(mine) & (Proposal.newcomer_answer == "no"))
         | (Proposal.mentor.in_(mine) & (Proposal.mentor_answer == "no"))
@@ -160,6 +162,7 @@ def _take_words_out(pair: Mentorship, person: Person) -> None:
     side = sides.of(pair, person)
     Mentorship.update({f"{side}_thanks": ""}).where(Mentorship.id == pair.id).execute()
     CheckIn.update(text="").where(CheckIn.mentorship == pair.id, CheckIn.side == side).execute()
+    FitCheck.update(text="").where(FitCheck.mentorship == pair.id, FitCheck.side == side).execute()
     Meeting.update(notes="", place="").where(Meeting.mentorship == pair.id, Meeting.by == person.id).execute()
     Transition.update(reason="").where(Transition.mentorship == pair.id, Transition.by == person.id).execute()
     if side == "newcomer":

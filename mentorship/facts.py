@@ -4,10 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from mentorship import applications
-from mentorship.history import Aim, Answer, Ask, Facts, Member, Pair, Stage
+from mentorship import applications, problems
+from mentorship.history import Aim, Answer, Ask, Facts, Fit, Member, Pair, Stage
 from mentorship.models import (
     CheckIn,
+    FitCheck,
     Goal,
     JournalEntry,
     Meeting,
@@ -31,6 +32,7 @@ def of(programme: Programme) -> Facts:
         members=_members(programme),
         pairs=_pairs(programme),
         answers=_answers(programme),
+        fits=_fits(programme),
         aims=_aims(programme),
         asks=_asks(programme),
         stages=_stages(programme),
@@ -43,7 +45,14 @@ def names(programme: Programme) -> dict[int, str]:
     return {row.id: row.person.name for row in rows}
 
 
+def own(programme: Programme, person: Person) -> set[int]:
+    """Return the profiles that a person has in a programme."""
+    rows = Profile.select(Profile.id).where(Profile.programme == programme.id, Profile.person == person.id)
+    return {row.id for row in rows}
+
+
 def _members(programme: Programme) -> tuple[Member, ...]:
+    kept_out = {row.about_id for row in problems.held(programme)}
     rows = (
         Profile.select(
             Profile.id,
@@ -64,14 +73,14 @@ def _members(programme: Programme) -> tuple[Member, ...]:
         .where(Profile.programme == programme.id)
         .order_by(Profile.id)
     )
-    return tuple(_member(row, programme) for row in rows)
+    return tuple(_member(row, programme, row.person_id in kept_out) for row in rows)
 
 
-def _member(row: Profile, programme: Programme) -> Member:
+def _member(row: Profile, programme: Programme, kept_out: bool) -> Member:
     return Member(
         row.id,
         row.role,
-        _takes_part(row, programme),
+        _takes_part(row, programme) and not kept_out,
         row.completed_at,
         row.waiting_since,
         row.away,
@@ -152,6 +161,16 @@ def _answers(programme: Programme) -> tuple[Answer, ...]:
         Answer(row.mentorship_id, row.side, row.due_on, row.answered_at, row.mood, row.wants_help)
         for row in rows
     )
+
+
+def _fits(programme: Programme) -> tuple[Fit, ...]:
+    rows = (
+        FitCheck.select(FitCheck.mentorship, FitCheck.side, FitCheck.answer, FitCheck.answered_at)
+        .join(Mentorship)
+        .where(Mentorship.programme == programme.id, FitCheck.answer != "")
+        .order_by(FitCheck.answered_at, FitCheck.id)
+    )
+    return tuple(Fit(row.mentorship_id, row.side, row.answer, row.answered_at) for row in rows)
 
 
 def _aims(programme: Programme) -> tuple[Aim, ...]:

@@ -56,6 +56,13 @@ def add(mentorship: Mentorship, values: dict[str, Any], by: Person, now: datetim
     return goal
 
 
+def carry_over(before: Mentorship, begun: Mentorship, now: datetime) -> None:
+    """Copy the goals of a pair to the one that carries it on, unrated; the caller holds the transaction."""
+    for goal in of_pair(before):
+        kept = {name: getattr(goal, name) for name in ("text", "criterion", "due_on", "scale", "baseline")}
+        Goal.create(mentorship=begun, created_at=now, **kept)
+
+
 def change(goal: Goal, values: dict[str, Any], by: Person, now: datetime) -> None:
     """Word a goal anew; what was rated stays."""
     columns = _checked(values, by, now, goal.due_on)

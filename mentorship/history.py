@@ -70,6 +70,16 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Fit:
+    """What one side answered after the first meeting: good, unsure or no."""
+
+    pair: int
+    side: str
+    answer: str
+    answered_at: datetime
+
+
+@dataclass(frozen=True)
 class Aim:
     """A goal of a pair; its rating is the mean of what both sides gave."""
 
@@ -116,6 +126,7 @@ class Facts:
     members: tuple[Member, ...] = ()
     pairs: tuple[Pair, ...] = ()
     answers: tuple[Answer, ...] = ()
+    fits: tuple[Fit, ...] = ()
     aims: tuple[Aim, ...] = ()
     asks: tuple[Ask, ...] = ()
     stages: tuple[Stage, ...] = ()

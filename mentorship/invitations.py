@@ -48,12 +48,15 @@ def _event(meeting: Meeting, reader: Person, now: datetime, method: Method) -> E
     event.add("dtend", (meeting.at + timedelta(minutes=meeting.minutes)).astimezone(starts.tzinfo))
     event.add("summary", _("Meeting: %(names)s", names=i18n.listed(names)))
     event.add("description", _("Everything about your pair: %(page)s", page=page))
-    if meeting.place:
+    apart = pair.state == "ended_safety"
+    if meeting.place and not apart:
         event.add("location", meeting.place)
     event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
     event.add("organizer", _address(current().product, parseaddr(current().mail_from)[1]))
     for side in sides.BOTH:
         person = sides.person(pair, side)
+        if apart and person.id != reader.id:
+            continue
         event.add("attendee", _address(person.name, person.email))
     return event
 

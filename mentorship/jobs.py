@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from mentorship import checkins, digests, imports, leases, outbox, proposals, repairs, rhythms, runs
+from mentorship import checkins, digests, fits, imports, leases, outbox, proposals, repairs, rhythms, runs
 from mentorship.db import db
 
 LEASE = "jobs"
@@ -34,6 +34,7 @@ JOBS = (
     Job("proposals.expire_due", proposals.expire_due),
     Job("repairs.begin_due", repairs.begin_due),
     Job("checkins.tend_due", checkins.tend_due),
+    Job("fits.ask_due", fits.ask_due),
     Job("rhythms.open_due", rhythms.open_due),
     Job("imports.forget_old", imports.forget_old),
     Job("digests.send_due", digests.send_due),

@@ -5,12 +5,24 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mentorship import agreements, calls, checkins, i18n, journal, mail, meetings, problems, reasons, sides
+from mentorship import (
+    agreements,
+    calls,
+    checkins,
+    goals,
+    i18n,
+    journal,
+    mail,
+    meetings,
+    problems,
+    reasons,
+    sides,
+)
 from mentorship.db import transaction
 from mentorship.errors import AlreadyDone, BadField
 from mentorship.i18n import gettext as _
 from mentorship.i18n import lazy as _l
-from mentorship.models import Mentorship, Person, Profile, Proposal, Transition
+from mentorship.models import Handover, Mentorship, Person, Profile, Proposal, Transition
 
 END_REASONS = {
     "time": _l("Too little time at present"),
@@ -20,6 +32,8 @@ END_REASONS = {
     "wrong": _l("Something did not feel right"),
     "other": _l("Another reason"),
 }
+HANDED_OVER = "handed_over"
+REASONS = {**END_REASONS, HANDED_OVER: _l("Handed over to another mentor")}
 NEARLY_DONE = timedelta(days=7)
 LONGEST = 2000
 
@@ -40,7 +54,8 @@ def begin(proposal: Proposal, now: datetime) -> Mentorship:
     The caller is within the transaction that accepts the proposal.
     """
     newcomer, mentor = proposal.newcomer, proposal.mentor
-    agreement = agreements.first(newcomer)
+    before = _before(proposal)
+    agreement = agreements.carried(before) if before else agreements.first(newcomer)
     row = {
         "proposal": proposal.id,
         "programme": newcomer.programme_id,
@@ -48,6 +63,7 @@ def begin(proposal: Proposal, now: datetime) -> Mentorship:
         "mentor": mentor.id,
         "agreement": agreement,
         "started_at": now,
+        "waited_since": newcomer.waiting_since,
         "ends_on": agreements.ends_on(newcomer.person, now, agreement["length_weeks"]),
     }
     added = Mentorship.insert(row).on_conflict_ignore().as_rowcount().execute()
@@ -55,8 +71,17 @@ def begin(proposal: Proposal, now: datetime) -> Mentorship:
     if added:
         Profile.update(waiting_since=None).where(Profile.id == newcomer.id).execute()
         _remember(begun, "begun", "", "active", None, now)
+        if before is not None:
+            goals.carry_over(before, begun, now)
         _welcome(begun, proposal, now)
     return begun
+
+
+def _before(proposal: Proposal) -> Mentorship | None:
+    """Return the pair that was handed over with a proposal, if it was made for that."""
+    handed = Mentorship.select().join(Handover, on=(Handover.mentorship == Mentorship.id))
+    found: Mentorship | None = handed.where(Handover.proposal == proposal.id).first()
+    return found
 
 
 def common_hours(mentorship: Mentorship, now: datetime) -> list[problems.Span]:
@@ -83,7 +108,7 @@ def proposed_times(mentorship: Mentorship, zone: str, now: datetime) -> list[dat
 def pause(mentorship: Mentorship, reason: str, by: Person, now: datetime) -> None:
     """Rest a pair: nothing is asked until it goes on."""
     with transaction():
-        _move(mentorship, ("active",), "paused", by, now, _short("reason", reason))
+        move(mentorship, ("active",), "paused", by, now, short("reason", reason))
         checkins.withdraw(mentorship)
         _tell("mentorship_paused", mentorship, by, now)
 
@@ -91,17 +116,17 @@ def pause(mentorship: Mentorship, reason: str, by: Person, now: datetime) -> Non
 def resume(mentorship: Mentorship, by: Person, now: datetime) -> None:
     """Go on after a pause; the check-ins count from today."""
     with transaction():
-        _move(mentorship, ("paused",), "active", by, now, act="resumed")
+        move(mentorship, ("paused",), "active", by, now, act="resumed")
         _tell("mentorship_resumed", mentorship, by, now)
 
 
 def complete(mentorship: Mentorship, thanks: str, by: Person, now: datetime) -> None:
     """Close a pair that did what it set out to do, early or at its time."""
-    thanks = _short("thanks", thanks)
+    thanks = short("thanks", thanks)
     today = now.astimezone(ZoneInfo(by.zone)).date()
     early = mentorship.ends_on is not None and today < mentorship.ends_on - NEARLY_DONE
     with transaction():
-        _move(
+        move(
             mentorship,
             Mentorship.LIVE,
             "completed_early" if early else "completed",
@@ -110,7 +135,7 @@ def complete(mentorship: Mentorship, thanks: str, by: Person, now: datetime) -> 
             ended_at=now,
             **_thanks(mentorship, by, thanks),
         )
-        _close(mentorship, by, now)
+        close(mentorship, by, now)
         _tell("mentorship_completed", mentorship, by, now, thanks=thanks)
 
 
@@ -118,13 +143,13 @@ def end(mentorship: Mentorship, farewell: Farewell, by: Person, now: datetime) -
     """End a pair without fault on either side; why is told to the coordinators, not to the partner."""
     if farewell.reason not in END_REASONS:
         raise BadField("reason", _("Choose what comes closest."))
-    words, thanks = _short("words", farewell.words), _short("thanks", farewell.thanks)
+    words, thanks = short("words", farewell.words), short("thanks", farewell.thanks)
     side = sides.of(mentorship, by)
     with transaction():
         sides.hold_live(mentorship)
         if farewell.wait_again and side == "newcomer":
             _wait(mentorship, by, now)
-        _move(
+        move(
             mentorship,
             Mentorship.LIVE,
             "ended",
@@ -135,22 +160,23 @@ def end(mentorship: Mentorship, farewell: Farewell, by: Person, now: datetime) -
             end_reason=farewell.reason,
             **_thanks(mentorship, by, thanks),
         )
-        _close(mentorship, by, now)
+        close(mentorship, by, now)
         if farewell.reason == "wrong":
             calls.coordinators(mentorship, side, f"end {mentorship.id}", now, words)
         _tell("mentorship_ended", mentorship, by, now, thanks=thanks)
 
 
 def wait_again(mentorship: Mentorship, by: Person, now: datetime) -> None:
-    """Put a newcomer whose pair has ended back on the waiting list."""
+    """Put a newcomer whose pair has ended back on the waiting list; after a separation, where they stood."""
+    place = mentorship.waited_since if mentorship.state == "ended_safety" else None
     with transaction():
-        if mentorship.state in Mentorship.LIVE or not _wait(mentorship, by, now):
+        if mentorship.state in Mentorship.LIVE or not _wait(mentorship, by, now, place):
             raise AlreadyDone(_("You are on the waiting list already, or in a pair."))
 
 
 def thank(mentorship: Mentorship, text: str, by: Person, now: datetime) -> None:
     """Leave a closing line for the other side, once, after the pair has ended."""
-    text = _short("thanks", text)
+    text = short("thanks", text)
     if not text:
         raise BadField("thanks", _("Write at least a word."))
     column = (
@@ -177,7 +203,7 @@ def history(mentorship: Mentorship) -> list[Transition]:
     )
 
 
-def _move(
+def move(
     mentorship: Mentorship,
     before: tuple[str, ...],
     after: str,
@@ -206,8 +232,8 @@ def _remember(
     journal.record(by, f"mentorship.{act}", pair, now, pair.programme, before=before, after=after)
 
 
-def _wait(mentorship: Mentorship, by: Person, now: datetime) -> bool:
-    waiting = Profile.update(waiting_since=now).where(
+def _wait(mentorship: Mentorship, by: Person, now: datetime, place: datetime | None = None) -> bool:
+    waiting = Profile.update(waiting_since=place or now).where(
         Profile.id == mentorship.newcomer_id, Profile.waiting_since.is_null()
     )
     changed = bool(waiting.execute())
@@ -216,7 +242,18 @@ def _wait(mentorship: Mentorship, by: Person, now: datetime) -> bool:
     return changed
 
 
-def _close(mentorship: Mentorship, by: Person, now: datetime) -> None:
+def keep_place(mentorship: Mentorship, by: Person, now: datetime) -> None:
+    """Let the newcomer of a pair that ended without their doing wait again where they stood before it."""
+    since = mentorship.waited_since or mentorship.started_at
+    waiting = Profile.update(waiting_since=since).where(
+        Profile.id == mentorship.newcomer_id, Profile.waiting_since.is_null(), Profile.state == "active"
+    )
+    if waiting.execute():
+        journal.record(by, "newcomer.waits_again", mentorship.newcomer, now, mentorship.programme)
+
+
+def close(mentorship: Mentorship, by: Person, now: datetime) -> None:
+    """Take back what was still asked or planned; the caller is within the transaction that ends the pair."""
     checkins.withdraw(mentorship)
     meetings.cancel_all(mentorship, by, now)
 
@@ -225,7 +262,8 @@ def _thanks(mentorship: Mentorship, by: Person, thanks: str) -> dict[str, str]:
     return {f"{sides.of(mentorship, by)}_thanks": thanks} if thanks else {}
 
 
-def _short(name: str, text: str) -> str:
+def short(name: str, text: str) -> str:
+    """Return typed words without outer blanks; refuse a text that is too long."""
     text = text.strip().replace("\r\n", "\n")
     if len(text) > LONGEST:
         raise BadField(name, _("Please keep it under %(most)s characters.", most=LONGEST))

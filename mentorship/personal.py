@@ -8,6 +8,7 @@ from mentorship.models import (
     Comment,
     Coordinator,
     Enquiry,
+    FitCheck,
     Goal,
     JournalEntry,
     Letter,
@@ -18,6 +19,7 @@ from mentorship.models import (
     Profile,
     Programme,
     Proposal,
+    Report,
     SignIn,
     Transition,
     Upload,
@@ -53,6 +55,10 @@ def export(person: Person, now: datetime) -> dict[str, Any]:
         "tables_brought_in": [
             {"programme": row.programme.slug, **_row(row, "role", "name", "created_at", "done_at")}
             for row in Upload.select().where(Upload.by == person.id).order_by(Upload.id)
+        ],
+        "told_in_confidence": [
+            {"programme": row.programme.slug, **_row(row, "created_at", "text", "state", "outcome")}
+            for row in Report.select().where(Report.by == person.id).order_by(Report.id)
         ],
         "letters": [
             _row(row, "kind", "language", "created_at", "sent_at")
@@ -120,6 +126,10 @@ def _mentorship(pair: Mentorship, profile: Profile) -> dict[str, Any]:
         "check_ins": [
             _row(row, "due_on", "answered_at", "mood", "progress", "wants_help", "text", "audience", "missed")
             for row in CheckIn.select().where(CheckIn.mentorship == pair.id, CheckIn.side == side)
+        ],
+        "fit": [
+            _row(row, "asked_at", "answered_at", "answer", "text")
+            for row in FitCheck.select().where(FitCheck.mentorship == pair.id, FitCheck.side == side)
         ],
         "changes": [
             _row(row, "at", "before", "after", "reason")

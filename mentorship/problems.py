@@ -14,7 +14,17 @@ from peewee import ModelSelect
 
 from matching import Mentor, Newcomer, Problem, common_hours, terms_from, to_spec
 from mentorship import applications, seats, skills, wishes
-from mentorship.models import Mentorship, NeverAgain, Person, Profile, Programme, Proposal, Round, Ruling
+from mentorship.models import (
+    Mentorship,
+    NeverAgain,
+    Person,
+    Profile,
+    Programme,
+    Proposal,
+    Report,
+    Round,
+    Ruling,
+)
 
 Ids: TypeAlias = tuple[str, str]
 Spec: TypeAlias = dict[str, Any]
@@ -122,7 +132,9 @@ def problem_with(
 ) -> Problem:
     """Return the problem of these people of a programme."""
     taken = seats.taken(programme)
-    rounds = Round.select().where(Round.programme == programme.id, Round.published_at.is_null(False))
+    rounds = Round.select().where(  # hand-overs, closed from the start, pass nobody over
+        Round.programme == programme.id, Round.published_at.is_null(False), Round.state != "closed"
+    )
     published = [each.published_at for each in rounds]
     wished = wishes.tokens(newcomers) if programme.wishes else {}
     return Problem(
@@ -188,7 +200,21 @@ def _apart(programme: Programme) -> list[tuple[int, int]]:
     owner = {each.email: each.id for each in named}
     pairs = [(each.asked_by_id, each.other_id or owner.get(each.address)) for each in wishes]
     found = [(one, other) for one, other in pairs if other is not None]
+    found += separated()
     return found + [(other, one) for one, other in found]
+
+
+def separated() -> list[tuple[int, int]]:
+    """Return the people whom a coordinator separated for safety, in whatever programme."""
+    newcomer, mentor = Profile.alias(), Profile.alias()
+    pairs: Any = (
+        Mentorship.select(newcomer.person, mentor.person)
+        .join(newcomer, on=(Mentorship.newcomer == newcomer.id))
+        .switch(Mentorship)
+        .join(mentor, on=(Mentorship.mentor == mentor.id))
+        .where(Mentorship.state == "ended_safety")
+    )
+    return list(pairs.tuples())
 
 
 def _past(programme: Programme) -> list[tuple[int, int]]:
@@ -284,5 +310,11 @@ def _ready(programme: Programme, role: str) -> ModelSelect[Profile]:
             applications.admitted(programme),
             Person.confirmed_at.is_null(False),
             Person.disabled_at.is_null(),
+            Profile.person.not_in(held(programme)),
         )
     )
+
+
+def held(programme: Programme) -> ModelSelect[Report]:
+    """Return the people whom a coordinator holds out of the rounds of a programme."""
+    return Report.select(Report.about).where(Report.programme == programme.id, Report.held_at.is_null(False))

@@ -85,7 +85,7 @@ def publish(round_: Round, seen: int, by: Person, now: datetime) -> int:
             Run.round == round_.id, Run.state.in_(runs.LIVE)
         ).execute()
         for pair in pairs:
-            _send(Proposal.get_by_id(pair.id), by, now)
+            send(Proposal.get_by_id(pair.id), by, now)
         for newcomer in waiting:
             key = f"{round_.id}:{newcomer.id}"
             mail.queue("not_placed", newcomer.person, key, now, programme=programme, round=round_)
@@ -133,7 +133,7 @@ def _names(pair: Proposal) -> dict[str, str]:
     return {"newcomer": pair.newcomer.person.name, "mentor": pair.mentor.person.name}
 
 
-def _send(proposal: Proposal, by: Person, now: datetime) -> None:
+def send(proposal: Proposal, by: Person, now: datetime) -> None:
     """Write the letters of one pair and its line in the journal."""
     programme = proposal.round.programme
     for kind, to, about in (

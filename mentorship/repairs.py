@@ -1,11 +1,15 @@
-"""Re-pairing: after a no, a small round of its own looks for the next best; pairs and open proposals stay."""
+"""Re-pairing: after a no or a pair that did not fit, a small round of its own looks for the next best.
+
+Running pairs and open proposals stay as they are.
+"""
 
 import re
 from datetime import datetime, timedelta
+from typing import Any
 
 from mentorship import journal, problems, seats
 from mentorship.db import transaction
-from mentorship.models import Profile, Programme, Proposal, Round, Run
+from mentorship.models import Handover, Mentorship, Profile, Programme, Proposal, Round, Run
 from mentorship.rounds import LONGEST_NAME, terms_of
 
 RECENT = timedelta(days=14)
@@ -19,39 +23,48 @@ def begin_due(now: datetime) -> int:
         .join(Round)
         .where(Proposal.state == "declined", Proposal.answered_at > now - RECENT)
     )
-    programmes = {each.round.programme_id for each in said_no}
+    parted = Mentorship.select(Mentorship.programme).where(_did_not_fit(now))
+    programmes = {each.round.programme_id for each in said_no} | {each.programme_id for each in parted}
     return sum(_begin(programme, now) for programme in Programme.select().where(Programme.id.in_(programmes)))
 
 
 def _begin(programme: Programme, now: datetime) -> int:
     with transaction():
         seats.hold(programme)
-        declined = _left_waiting(programme, now)
-        if declined is None:
+        found = _left_waiting(programme, now)
+        if found is None:
             return 0
+        before, cause = found
         day = now.date()
         round_ = Round.create(
             programme=programme,
-            name=next_name(declined.round.name),
+            name=next_name(before.name),
             match_on=day,
             publish_on=day + TO_LOOK,
             terms=terms_of(programme),
             objective=programme.objective,
             created_at=now,
         )
-        journal.record(None, "round.opened", round_, now, programme, name=round_.name, after=declined.id)
+        journal.record(None, "round.opened", round_, now, programme, name=round_.name, **cause)
         run = Run.create(round=round_, by=None, created_at=now)
         journal.record(None, "run.queued", run, now, programme)
     return 1
 
 
-def _left_waiting(programme: Programme, now: datetime) -> Proposal | None:
-    """Return the newest no whose newcomer still waits and after which no round was open."""
+def _left_waiting(programme: Programme, now: datetime) -> tuple[Round, dict[str, int]] | None:
+    """Return the round after which somebody waits again and what made them; none if a round has looked since.
+
+    That is the newest no, or else the newest pair that did not fit, whose newcomer still waits.
+    """
     if Round.select().where(Round.programme == programme.id, Round.state == "open").exists():
         return None
-    newest = Round.select().where(Round.programme == programme.id).order_by(Round.created_at.desc()).first()
+    handed = Proposal.select(Proposal.round).join(Handover, on=(Handover.proposal == Proposal.id))
+    rounds = Round.select().where(Round.programme == programme.id, Round.id.not_in(handed))
+    newest = rounds.order_by(Round.created_at.desc()).first()
+    if newest is None:
+        return None
     waiting = problems.newcomers_of(programme).select(Profile.id)
-    found: Proposal | None = (
+    declined = (
         Proposal.select(Proposal, Round)
         .join(Round)
         .where(
@@ -63,7 +76,25 @@ def _left_waiting(programme: Programme, now: datetime) -> Proposal | None:
         .order_by(Proposal.answered_at.desc())
         .first()
     )
-    return found
+    if declined is not None:
+        return declined.round, {"after": declined.id}
+    parted = Mentorship.select(Mentorship.id).where(
+        Mentorship.programme == programme.id,
+        _did_not_fit(now),
+        Mentorship.ended_at > newest.created_at,
+        Mentorship.newcomer.in_(waiting),
+    )
+    last = parted.order_by(Mentorship.ended_at.desc()).first()
+    return (newest, {"mentorship": last.id}) if last is not None else None
+
+
+def _did_not_fit(now: datetime) -> Any:
+    """Return the condition of a pair that ended lately because it did not fit."""
+    return (
+        (Mentorship.state == "ended")
+        & (Mentorship.end_reason == "fit")
+        & (Mentorship.ended_at > now - RECENT)
+    )
 
 
 def next_name(name: str) -> str:

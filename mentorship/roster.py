@@ -137,7 +137,7 @@ def _out(programme: Programme) -> dict[int, int]:
 
 def _published(programme: Programme) -> list[datetime]:
     rows = Round.select(Round.published_at).where(
-        Round.programme == programme.id, Round.published_at.is_null(False)
+        Round.programme == programme.id, Round.published_at.is_null(False), Round.state != "closed"
     )
     return [row.published_at for row in rows]
 

@@ -4,13 +4,13 @@ Nothing is kept: a signal goes away when its facts change. A noted contact with 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
 from mentorship.cases import latest_moods
-from mentorship.history import Answer, Ask, Facts, Pair, Stage
+from mentorship.history import Answer, Ask, Facts, Fit, Pair, Stage, pool
 from mentorship.i18n import day, listed
 from mentorship.i18n import gettext as _
 from mentorship.i18n import lazy as _l
@@ -18,6 +18,7 @@ from mentorship.i18n import ngettext as _n
 
 LOW = 2  # the highest mood that counts as low
 RESPITE = timedelta(days=7)  # how long a noted contact counts as a sign of life
+LOOKED_FOR = timedelta(days=30)  # how long a parted pair is on the list while its newcomer waits
 SLACK = 1.5  # how many times the agreed cadence a pair may be silent
 
 Subject = Literal["pair", "proposal", "round"]
@@ -46,6 +47,12 @@ RULES: dict[str, Rule] = {
         _l("Ask both sides, one at a time, what would help."),
         "bad",
     ),
+    "fit": Rule(
+        _l("Not a fit"),
+        _l("One side answered “not a fit” after the first meeting; the pair runs on, or its newcomer waits."),
+        _l("Nobody is to blame: hear both, and look at the round that seeks another mentor."),
+        "warn",
+    ),
     "no_first_meeting": Rule(
         _l("No first meeting yet"),
         _l("No meeting was held in the days that the programme allows for the first one."),
@@ -63,6 +70,12 @@ RULES: dict[str, Rule] = {
         _l("Half of the time to answer is over, and one side or both have not answered."),
         _l("Remind them by hand."),
         "warn",
+    ),
+    "unsure": Rule(
+        _l("Not sure after the first meeting"),
+        _l("One side answered “not sure yet”, and no contact was noted since."),
+        _l("Ask what would make the next meeting a good one; a goal in one sentence often does."),
+        "soft",
     ),
     "round": Rule(
         _l("Open rounds"),
@@ -98,6 +111,7 @@ class Signal:
 def of(facts: Facts, now: datetime) -> tuple[Signal, ...]:
     """Return what needs an act now, the most pressing rule first, within it the oldest first."""
     found = [*_help(facts, now), *_low_moods(facts, now)]
+    found += _fits(facts, now)
     answered = _last_answers(facts, now)
     for pair in facts.pairs:
         found += _quiet(pair, facts.first_meeting_days, answered.get(pair.id), now)
@@ -106,6 +120,16 @@ def of(facts: Facts, now: datetime) -> tuple[Signal, ...]:
     order = list(RULES)
     found.sort(key=lambda signal: (order.index(signal.rule), signal.since or now, signal.id))
     return tuple(found)
+
+
+def seen_by(found: Iterable[Signal], facts: Facts, profiles: Collection[int]) -> list[Signal]:
+    """Return the signals without what a partner of one of these profiles said for the coordination alone."""
+    pairs = {pair.id: {"newcomer": pair.mentor, "mentor": pair.newcomer} for pair in facts.pairs}
+    return [
+        signal
+        for signal in found
+        if not (signal.subject == "pair" and signal.side and pairs[signal.id][signal.side] in profiles)
+    ]
 
 
 def in_words(signal: Signal, facts: Facts, names: dict[int, str]) -> tuple[str, str]:
@@ -150,6 +174,32 @@ def _low_moods(facts: Facts, now: datetime) -> Iterator[Signal]:
         if pair and low and not _contacted(pair, last.answered_at):
             moods = _("%(first)s, then %(second)s of 5", first=answers[-2].mood, second=last.mood)
             yield Signal("low_moods", "pair", pair.id, last.answered_at, moods, last.side)
+
+
+def _fits(facts: Facts, now: datetime) -> Iterator[Signal]:
+    pairs = {pair.id: pair for pair in facts.pairs}
+    waiting = {member.id for member in pool(facts, now).waiting} if facts.fits else set()
+    parted = set()
+    for fit in facts.fits:
+        pair = pairs[fit.pair]
+        if fit.answered_at > now or fit.answer == "good":
+            continue
+        if pair.live(now):
+            if not _contacted(pair, fit.answered_at):
+                yield _doubt(fit)
+        elif fit.answer == "no" and pair.newcomer in waiting and pair.id not in parted:
+            parted.add(pair.id)
+            if pair.ended_at and now < pair.ended_at + LOOKED_FOR and not _contacted(pair, pair.ended_at):
+                fact = _("Ended on %(day)s; the newcomer waits at their old place.", day=day(pair.ended_at))
+                yield Signal("fit", "pair", pair.id, pair.ended_at, fact)
+
+
+def _doubt(fit: Fit) -> Signal:
+    """Return the signal of a side of a running pair that does not find it a good fit."""
+    rule = "fit" if fit.answer == "no" else "unsure"
+    return Signal(
+        rule, "pair", fit.pair, fit.answered_at, _("Said on %(day)s.", day=day(fit.answered_at)), fit.side
+    )
 
 
 def _quiet(pair: Pair, allowed: int, answered: datetime | None, now: datetime) -> Iterator[Signal]:

@@ -39,6 +39,7 @@ from mentorship.models import (
     Person,
     Profile,
     Programme,
+    Report,
     Round,
     Segment,
     Upload,
@@ -182,6 +183,15 @@ POST /proposals/<int:proposal_id>/decline        door   ok     ok     404    403
 POST /proposals/<int:proposal_id>/ask            door   ok     ok     404    403    404
 POST /proposals/<int:proposal_id>/enquiries/<int:enquiry_id>/answer  door ok ok 404 403 404
 
+GET  /proposals/<int:proposal_id>/report         door   ok     ok     404    403    404
+POST /proposals/<int:proposal_id>/report         door   ok     ok     404    403    404
+GET  /mentorships/<int:mentorship_id>/report     door   ok     ok     404    403    404
+POST /mentorships/<int:mentorship_id>/report     door   ok     ok     404    403    404
+GET  /reports/<int:report_id>                    door   ok     404    404    ok     404
+POST /reports/<int:report_id>/answer             door   403    404    404    ok     404
+POST /reports/<int:report_id>/hold               door   403    404    404    ok     404
+POST /reports/<int:report_id>/lift               door   403    404    404    ok     404
+
 GET  /mentorships/<int:mentorship_id>            door   ok     ok     404    ok     404
 GET  /mentorships/<int:mentorship_id>/agreement  door   ok     ok     404    403    404
 POST /mentorships/<int:mentorship_id>/agreement  door   ok     ok     404    403    404
@@ -193,6 +203,13 @@ GET  /mentorships/<int:mentorship_id>/complete   door   ok     ok     404    403
 POST /mentorships/<int:mentorship_id>/complete   door   ok     ok     404    403    404
 GET  /mentorships/<int:mentorship_id>/end        door   ok     ok     404    403    404
 POST /mentorships/<int:mentorship_id>/end        door   ok     ok     404    403    404
+POST /mentorships/<int:mentorship_id>/fit        door   ok     ok     404    403    404
+GET  /mentorships/<int:mentorship_id>/part       door   ok     ok     404    403    404
+POST /mentorships/<int:mentorship_id>/part       door   ok     ok     404    403    404
+GET  /mentorships/<int:mentorship_id>/separate   door   403    403    404    ok     404
+POST /mentorships/<int:mentorship_id>/separate   door   403    403    404    ok     404
+GET  /mentorships/<int:mentorship_id>/hand-over  door   403    403    404    ok     404
+POST /mentorships/<int:mentorship_id>/hand-over  door   403    403    404    ok     404
 POST /mentorships/<int:mentorship_id>/thanks     door   ok     ok     404    403    404
 POST /mentorships/<int:mentorship_id>/wait-again door   ok     403    404    403    404
 GET  /mentorships/<int:mentorship_id>/goals/new  door   ok     ok     404    403    404
@@ -292,9 +309,16 @@ def stage(programme: Programme, coordinator: Person, newcomer: Profile, mentor: 
         decision_id=Decision.create(round=round_, kind="pin", by=coordinator, at=NOW, price=FREE).id,
         comment_id=Comment.create(round=round_, newcomer=newcomer, text="Hm", by=coordinator, at=NOW).id,
         letter_id=letter(newcomer.person, programme).id,
+        report_id=told(newcomer, mentor).id,
         profile_id=newcomer.id,
         mentor_id=mentor.id,
     )
+
+
+def told(newcomer: Profile, mentor: Profile) -> Report:
+    """Return what the newcomer told about the mentor in confidence."""
+    row = {"programme": newcomer.programme, "by": newcomer.person, "about": mentor.person}
+    return Report.create(**row, text="Hm", created_at=NOW)
 
 
 def letter(person: Person, programme: Programme, **values: Any) -> Letter:

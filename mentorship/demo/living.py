@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from mentorship import agreements, checkins, goals, meetings, mentorships, proposals, sides
+from mentorship import agreements, checkins, fits, goals, meetings, mentorships, proposals, sides
 from mentorship.demo.stories import Voice
 from mentorship.models import (
     CheckIn,
+    FitCheck,
     Goal,
     Meeting,
     Mentorship,
@@ -38,6 +39,7 @@ STORIES = {
 }
 EVERY = 17  # of so many pairs, one each falls silent, never meets, and has a hard time
 CAST = {3: "silent", 8: "unmet", 13: "hard"}
+DOUBTS = {("newcomer", 5): "unsure", ("newcomer", 22): "unsure", ("mentor", 10): "no"}  # by pair
 FADING = ("silent", "unmet")
 LOST = 26  # days after which a silent pair is heard of no more
 SHOWN = 42  # days after which the pair that the demo shows leaves its check-ins open
@@ -90,6 +92,8 @@ class Life:
             proposals.expire_due(self._day)
             checkins.tend_due(self._day)
             self._act(when)
+            fits.ask_due(self._day)
+            self._say_fit(when)
 
     def call_for_help(self, now: datetime) -> None:
         """Let one newcomer ask for help in a check-in that is open, so that the desk has somebody to call."""
@@ -126,6 +130,15 @@ class Life:
                     break
                 proposals.accept(proposal, by=profile.person, now=at)
                 proposal = Proposal.get_by_id(proposal.id)
+
+    def _say_fit(self, limit: datetime) -> None:
+        """Let those who have just met say how it fits: nearly all well, a few not sure, a few not."""
+        at = min(self._day + timedelta(minutes=EVENING), limit)
+        asked = FitCheck.select().join(Mentorship).where(FitCheck.answer == "", Mentorship.state == "active")
+        for check in list(asked.order_by(FitCheck.id)):
+            pair = self._pairs[check.mentorship_id]
+            said = DOUBTS.get((check.side, pair.row.id % (2 * EVERY)), "good")
+            fits.answer(pair.row, said, "", by=sides.person(pair.row, check.side), now=at)
 
     def _round(self, number: int) -> Round:
         """Return a round, read once for all of its proposals."""

@@ -4,7 +4,16 @@ from typing import Any
 
 from mentorship.db import Row
 from mentorship.models.operations import JournalEntry, Lease, Letter
-from mentorship.models.pairs import CheckIn, Goal, Meeting, Mentorship, Transition
+from mentorship.models.pairs import (
+    CheckIn,
+    FitCheck,
+    Goal,
+    Handover,
+    Meeting,
+    Mentorship,
+    Report,
+    Transition,
+)
 from mentorship.models.people import Attempt, Person, SignIn, Token
 from mentorship.models.programmes import (
     Coordinator,
@@ -26,8 +35,10 @@ __all__ = [
     "Coordinator",
     "Decision",
     "Enquiry",
+    "FitCheck",
     "FollowUp",
     "Goal",
+    "Handover",
     "Indicator",
     "JournalEntry",
     "Lease",
@@ -40,6 +51,7 @@ __all__ = [
     "Profile",
     "Programme",
     "Proposal",
+    "Report",
     "Round",
     "Ruling",
     "Run",

@@ -41,6 +41,7 @@ class Mentorship(Row):
     ends_on = DateField(null=True)
     ended_at = UtcDateTimeField(null=True)
     end_reason = TextField(default="")
+    waited_since = UtcDateTimeField(null=True)  # the newcomer's place in the queue, should it be needed again
 
 
 class Transition(Row):
@@ -119,3 +120,52 @@ class CheckIn(Row):
             Check("mood IS NULL OR mood BETWEEN 1 AND 5"),
             Check("progress IS NULL OR progress BETWEEN -2 AND 2"),
         ]
+
+
+class FitCheck(Row):
+    """What one side said about the fit after the first meeting; asked once, read by the coordination."""
+
+    ANSWERS = ("", "good", "unsure", "no")
+
+    mentorship = ForeignKeyField(Mentorship, backref="fit_checks", on_delete="CASCADE")
+    mentorship_id: int
+    side = CharField(constraints=[one_of("side", Profile.ROLES)])
+    answer = CharField(default="", constraints=[one_of("answer", ANSWERS)])
+    text = TextField(default="")  # for the coordination only
+    asked_at = UtcDateTimeField()
+    answered_at = UtcDateTimeField(null=True)
+
+    class Meta:
+        indexes = ((("mentorship", "side"), True),)
+
+
+class Handover(Row):
+    """A pair that a coordinator gave to another mentor, and the proposal that carries it on."""
+
+    mentorship = ForeignKeyField(Mentorship, unique=True, on_delete="CASCADE", backref="+")
+    mentorship_id: int
+    proposal = ForeignKeyField(Proposal, unique=True, on_delete="CASCADE", backref="+")
+    proposal_id: int
+    by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
+    at = UtcDateTimeField()
+
+
+class Report(Row):
+    """What somebody told in confidence about somebody else; who is involved never reads it."""
+
+    STATES = ("open", "handled")
+
+    programme = ForeignKeyField(Programme, on_delete="CASCADE", backref="+")
+    programme_id: int
+    by = ForeignKeyField(Person, on_delete="CASCADE", backref="+")
+    by_id: int
+    about = ForeignKeyField(Person, on_delete="CASCADE", backref="+")
+    about_id: int
+    text = TextField()
+    state = CharField(default="open", constraints=[one_of("state", STATES)])
+    created_at = UtcDateTimeField()
+    held_at = UtcDateTimeField(null=True)  # since then the person is in no round; until lifted
+    handled_by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
+    handled_by_id: int | None
+    handled_at = UtcDateTimeField(null=True)
+    outcome = TextField(default="")  # the answer that the reporter reads

@@ -17,6 +17,7 @@ from mentorship.web import (
     pages,
     profiles,
     proposals,
+    reports,
     rounds,
     session,
     wishes,
@@ -36,6 +37,7 @@ NOUNS = (
     checkins,
     indicators,
     letters,
+    reports,
     wishes,
     health,
 )

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, url_for
 from flask_login import login_required
 
-from mentorship import access, coordinators, digests, follow_ups, mail, scarcity, signals, skills
+from mentorship import access, coordinators, digests, follow_ups, mail, reports, scarcity, signals, skills
 from mentorship import facts as facts_of
 from mentorship.applications import pending
 from mentorship.history import Pool, pool
@@ -51,7 +51,7 @@ def show(slug: str) -> str:
     programme = access.desk(me(), slug)
     facts = facts_of.of(programme)
     here = pool(facts, now())
-    found = signals.of(facts, now())
+    found = signals.seen_by(signals.of(facts, now()), facts, facts_of.own(programme, me()))
     line = partial(line_of, facts=facts, names=facts_of.names(programme), programme=programme)
     return render_template(
         "desk/show.html",
@@ -69,6 +69,7 @@ def show(slug: str) -> str:
         applied=pending(programme).count(),
         front=mail.link(url_for("profiles.programme", slug=slug)),
         stages=facts.stages,
+        confidences=reports.of_reader(me()),
     )
 
 

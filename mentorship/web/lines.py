@@ -117,7 +117,8 @@ def _address(signal: Signal, facts: Facts, programme: Programme) -> str:
 def _found(programme: Programme, key: str) -> tuple[Facts, Signal]:
     """Return the signal of a key; one whose rule no longer applies is missing."""
     facts = facts_of.of(programme)
-    signal = follow_ups.find(signals.of(facts, now()), key)
+    seen = signals.seen_by(signals.of(facts, now()), facts, facts_of.own(programme, me()))
+    signal = follow_ups.find(seen, key)
     if signal is None:
         raise access.missing()
     return facts, signal

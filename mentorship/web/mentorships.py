@@ -9,7 +9,7 @@ from mentorship import access, agreements, goals, i18n, mentorships, sides
 from mentorship.errors import BadField
 from mentorship.i18n import gettext as _
 from mentorship.models import Mentorship
-from mentorship.web import pair_page
+from mentorship.web import interventions, pair_page, partings
 from mentorship.web.pages import say
 from mentorship.web.pair_forms import AgreementForm, CompleteForm, EndForm, PauseForm, ThanksForm
 from mentorship.web.session import me, now
@@ -176,3 +176,7 @@ def wait_again(mentorship_id: int) -> Any:
     mentorships.wait_again(pair, me(), now())
     say(_("You are back on the waiting list. The next round takes you in."))
     return redirect(pair_address(pair), 303)
+
+
+partings.join(bp)
+interventions.join(bp)

@@ -9,6 +9,7 @@ from mentorship import (
     access,
     agreements,
     checkins,
+    fits,
     goals,
     hours,
     i18n,
@@ -17,6 +18,7 @@ from mentorship import (
     next_step,
     problems,
     reasons,
+    reports,
     sides,
     skills,
 )
@@ -77,11 +79,26 @@ def of(pair: Mentorship, side: access.Side, reader: Person, now: datetime) -> di
         "held": [meeting for meeting in reversed(met) if meeting.state == "held"],
         "checkins": checkin_lines(pair, side, reader),
         "waiting": waiting,
+        **_fit(pair, side),
+        "told": []
+        if side == "coordinator"
+        else reports.of_reporter(reader, sides.person(pair, sides.other(own))),
         "agreement": agreement(pair),
         "signatures": signatures(pair),
         "history": timeline(pair, met, aims, side),
         "step": next_step.of(pair, own, aims, met, waiting, now) if side != "coordinator" else None,
     }
+
+
+def _fit(pair: Mentorship, side: access.Side) -> dict[str, Any]:
+    """Return the fit check that the reader has still to answer; to the coordination, what was answered."""
+    if side != "coordinator":
+        return {"fit": fits.of_side(pair, side), "fits": [], "fit_words": fits.ANSWERS}
+    told = [
+        (sides.person(pair, each.side).name, str(fits.ANSWERS[each.answer]), each.text, each.answered_at)
+        for each in fits.answered(pair)
+    ]
+    return {"fit": None, "fits": told, "fit_words": fits.ANSWERS}
 
 
 def card(profile: Profile) -> dict[str, Any]:
@@ -166,7 +183,7 @@ def timeline(
 def _why(pair: Mentorship, row: Transition, side: access.Side) -> str:
     if side != "coordinator":
         return ""
-    chosen = str(mentorships.END_REASONS.get(pair.end_reason, "")) if row.after == "ended" else ""
+    chosen = str(mentorships.REASONS.get(pair.end_reason, "")) if row.after == "ended" else ""
     return ". ".join(filter(None, (chosen, row.reason)))
 
 

@@ -6,7 +6,7 @@ from flask_login import login_required
 from wtforms import BooleanField, TextAreaField
 from wtforms.validators import Length
 
-from mentorship import access, enquiries, problems, proposals, reasons
+from mentorship import access, enquiries, problems, proposals, reasons, reports
 from mentorship.errors import BadField
 from mentorship.i18n import gettext as _
 from mentorship.i18n import lazy as _l
@@ -128,6 +128,7 @@ def _page(proposal: Proposal, stood: access.Side, **forms: Form) -> str:
         side=side,
         **{"form": DeclineForm(), "asking": QuestionForm(), "answering": AnswerForm(), **forms},
         enquiries=asked,
+        told=reports.of_reporter(me(), other.person),
         asked_left=enquiries.MOST - sum(each.side == side for each in asked),
         answered=answered,
         open=proposal.state == "published" and not answered,

@@ -1,0 +1,125 @@
+"""Fit checks: each side is asked once after the first meeting; a "not a fit" parts a pair without fault."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from peewee import fn
+
+from mentorship import journal, mail, mentorships, sides
+from mentorship.db import transaction
+from mentorship.errors import AlreadyDone, BadField, Refused
+from mentorship.i18n import gettext as _
+from mentorship.i18n import lazy as _l
+from mentorship.models import FitCheck, Meeting, Mentorship, Person
+
+ANSWERS = {"good": _l("A good fit"), "unsure": _l("Not sure yet"), "no": _l("Not a fit")}
+ASKED_WITHIN = timedelta(days=21)  # whose first meeting is longer ago has answered by staying
+LONGEST = 300
+_MORNING = time(9)
+
+
+def ask_due(now: datetime) -> int:
+    """Ask both sides of each pair that has met for the first time; return how many pairs were asked."""
+    return sum(_ask(Mentorship.get_by_id(number), now) for number in _unasked(now))
+
+
+def _unasked(now: datetime) -> list[int]:
+    """Return the active pairs whose first meeting was held lately and who were not asked."""
+    first = fn.MIN(Meeting.at)
+    rows = (
+        Meeting.select(Meeting.mentorship)
+        .join(Mentorship)
+        .where(
+            Meeting.state == "held",
+            Mentorship.state == "active",
+            Mentorship.id.not_in(FitCheck.select(FitCheck.mentorship)),
+        )
+        .group_by(Meeting.mentorship)
+        .having((first <= now) & (first > now - ASKED_WITHIN))
+    )
+    return [row.mentorship_id for row in rows]
+
+
+def _ask(pair: Mentorship, now: datetime) -> int:
+    asked = 0
+    with transaction():
+        for side in sides.BOTH:
+            row = {"mentorship": pair.id, "side": side, "asked_at": now}
+            made = FitCheck.insert(row).on_conflict_ignore().as_rowcount().execute()
+            asked += made
+            if made:
+                _write(pair, side, now)
+    return int(asked > 0)
+
+
+def _write(pair: Mentorship, side: sides.PairSide, now: datetime) -> None:
+    """Queue the letter that asks, in the person's morning at the earliest."""
+    person = sides.person(pair, side)
+    zone = ZoneInfo(person.zone)
+    morning = datetime.combine(now.astimezone(zone).date(), _MORNING, zone)
+    mail.queue(
+        "fit_check",
+        person,
+        f"{pair.id}:{side}",
+        now,
+        programme=pair.programme,
+        due_at=max(now, morning),
+        mentorship=pair,
+        me=person,
+        partner=sides.person(pair, sides.other(side)),
+    )
+
+
+def of_side(pair: Mentorship, side: str) -> FitCheck | None:
+    """Return what one side was asked, if it was."""
+    found: FitCheck | None = FitCheck.get_or_none(FitCheck.mentorship == pair.id, FitCheck.side == side)
+    return found
+
+
+def answered(pair: Mentorship) -> list[FitCheck]:
+    """Return what the sides have answered; for the coordination only."""
+    rows = FitCheck.select().where(FitCheck.mentorship == pair.id, FitCheck.answer != "")
+    return list(rows.order_by(FitCheck.answered_at))
+
+
+def answer(pair: Mentorship, said: str, text: str, by: Person, now: datetime) -> FitCheck:
+    """Take one side's answer, once; the partner does not learn of it."""
+    text = " ".join(text.split())
+    if said not in ANSWERS:
+        raise BadField("answer", _("Choose one of the three answers."))
+    if len(text) > LONGEST:
+        raise BadField("text", _("Please keep it under %(most)s characters.", most=LONGEST))
+    side = sides.of(pair, by)
+    with transaction():
+        sides.hold_live(pair)
+        taken = FitCheck.update(answer=said, text=text, answered_at=now).where(
+            FitCheck.mentorship == pair.id, FitCheck.side == side, FitCheck.answer == ""
+        )
+        if not taken.execute():
+            raise AlreadyDone(_("You have answered this already, or were not asked yet."))
+        check = FitCheck.get(FitCheck.mentorship == pair.id, FitCheck.side == side)
+        journal.record(by, "fit.answered", check, now, pair.programme, mentorship=pair.id)
+    return check
+
+
+def part(pair: Mentorship, by: Person, now: datetime) -> None:
+    """End a pair that is not a fit, nobody's fault; the newcomer's place in the queue is as it was."""
+    check = of_side(pair, sides.of(pair, by))
+    if check is None or check.answer != "no":
+        raise Refused(_("Answer the question on your page first."))
+    with transaction():
+        mentorships.move(pair, Mentorship.LIVE, "ended", by, now, ended_at=now, end_reason="fit")
+        mentorships.keep_place(pair, by, now)
+        mentorships.close(pair, by, now)
+        for side in sides.BOTH:
+            mail.queue(
+                "mentorship_parted",
+                sides.person(pair, side),
+                f"{pair.id}:{side}",
+                now,
+                programme=pair.programme,
+                mentorship=pair,
+                side=side,
+                me=sides.person(pair, side),
+                partner=sides.person(pair, sides.other(side)),
+            )

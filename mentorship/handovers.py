@@ -1,0 +1,88 @@
+"""Hand-overs: a coordinator gives a newcomer another mentor, who says yes or no as to any proposal."""
+
+from datetime import datetime, timedelta
+
+from matching import Pair, candidates
+from mentorship import journal, mail, mentorships, problems, publishing, reasons, seats, sides
+from mentorship.db import transaction
+from mentorship.errors import Refused
+from mentorship.i18n import gettext as _
+from mentorship.models import Handover, Mentorship, Person, Profile, Proposal, Round
+from mentorship.rounds import terms_of
+
+MOST = 10
+
+
+def choices(pair: Mentorship, now: datetime) -> list[Pair]:
+    """Return what the mentors with a free seat would bring to the newcomer of a pair, the best first."""
+    programme = pair.programme
+    mentors = list(problems.mentors_of(programme, now).order_by(Profile.id))
+    problem = problems.problem_with(programme, [pair.newcomer], mentors, now)
+    free = {each.id for each in problem.mentors if each.seats}
+    found = candidates(problem, str(pair.newcomer_id))
+    return [each for each in found if each.mentor in free and each.mentor != str(pair.mentor_id)]
+
+
+def hand_over(pair: Mentorship, mentor_id: int, by: Person, now: datetime) -> Proposal:
+    """End a pair without fault and propose another mentor, who takes goals and agreement over with a yes."""
+    with transaction():
+        seats.hold(pair.programme)
+        chosen = next((each for each in choices(pair, now) if each.mentor == str(mentor_id)), None)
+        if chosen is None:
+            raise Refused(
+                _("This mentor has no free seat any more, or cannot be proposed. Choose another one.")
+            )
+        mentorships.move(
+            pair, Mentorship.LIVE, "ended", by, now, ended_at=now, end_reason=mentorships.HANDED_OVER
+        )
+        mentorships.keep_place(pair, by, now)
+        mentorships.close(pair, by, now)
+        proposal = _propose(pair, chosen, by, now)
+        Handover.create(mentorship=pair, proposal=proposal, by=by, at=now)
+        journal.record(by, "mentorship.handed_over", pair, now, pair.programme, proposal=proposal.id)
+        _tell(pair, now)
+        publishing.send(proposal, by, now)
+    return proposal
+
+
+def _propose(pair: Mentorship, chosen: Pair, by: Person, now: datetime) -> Proposal:
+    """Return the proposal, in a round of its own that is closed from the start."""
+    programme, day = pair.programme, now.date()
+    round_ = Round.create(
+        programme=programme,
+        name=_("Hand-over of %(day)s", day=day.isoformat()),
+        state="closed",
+        match_on=day,
+        publish_on=day,
+        terms=terms_of(programme),
+        objective=programme.objective,
+        created_at=now,
+        published_at=now,
+    )
+    made: Proposal = Proposal.create(
+        round=round_,
+        newcomer=pair.newcomer_id,
+        mentor=int(chosen.mentor),
+        state="published",
+        score=chosen.score,
+        parts=reasons.stored(chosen.parts),
+        pinned=True,
+        published_at=now,
+        answer_by=now + timedelta(days=programme.answer_days),
+    )
+    return made
+
+
+def _tell(pair: Mentorship, now: datetime) -> None:
+    for side in sides.BOTH:
+        mail.queue(
+            "mentorship_handed_over",
+            sides.person(pair, side),
+            f"{pair.id}:{side}",
+            now,
+            programme=pair.programme,
+            mentorship=pair,
+            side=side,
+            me=sides.person(pair, side),
+            partner=sides.person(pair, sides.other(side)),
+        )
