@@ -20,6 +20,7 @@ bp = Blueprint("wishes", __name__)
 
 SEEN = (_l("here this week"), _l("here this month"), _l("not seen for more than a month"))
 RULED_OUT = "out"
+EACH = 12  # mentors on a page
 
 
 @bp.get("/p/<slug>/mentors")
@@ -43,7 +44,8 @@ def put(slug: str, mentor_id: int) -> ResponseReturnValue:
     except BadField as error:
         return _page(newcomer, str(error)), 422
     say(_("Saved. Only you and the matching know of it."))
-    return redirect(url_for("wishes.index", slug=slug, _anchor=f"mentor-{mentor_id}"), 303)
+    kept: dict[str, Any] = {key: request.form[key] for key in ("q", "page") if request.form.get(key)}
+    return redirect(url_for("wishes.index", slug=slug, _anchor=f"mentor-{mentor_id}", **kept), 303)
 
 
 def _rank(asked: str) -> int | None:
@@ -58,12 +60,17 @@ def _page(newcomer: Profile, refused: str = "") -> str:
     cards: list[dict[str, Any]] = [
         {"entry": each, "side": side_of(each.profile)} for each in directory.of(newcomer, now())
     ]
+    found = [card for card in cards if word in _words(card["side"])]
+    pages = max(1, -(-len(found) // EACH))
+    page = min(max(1, numbers.typed(request.args.get("page"))), pages)
     return render_template(
         "wishes/index.html",
         programme=newcomer.programme,
         refused=refused,
         wished=wishes.of(newcomer),
-        cards=[card for card in cards if word in _words(card["side"])],
+        cards=found[(page - 1) * EACH : page * EACH],
+        page=page,
+        pages=pages,
         word=request.args.get("q", ""),
         most=wishes.MOST,
         seen=SEEN,

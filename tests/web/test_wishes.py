@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from types import SimpleNamespace
 
+import market
 import pytest
 from flask.testing import FlaskClient
 
@@ -25,7 +26,7 @@ def test_a_wish_is_saved_and_shown(world: SimpleNamespace, alice: FlaskClient) -
     assert world.bob.email not in page
     assert alice.post(f"{PAGE}/{world.mentor.id}", data={"rank": "1"}).status_code == 303
     assert [each.mentor_id for each in wishes.of(world.newcomer)] == [world.mentor.id]
-    assert f'href="#mentor-{world.mentor.id}"' in alice.get(PAGE).text
+    assert "<li>Bob</li>" in alice.get(PAGE).text
     alice.post(f"{PAGE}/{world.mentor.id}", data={"rank": "out"})
     assert [each.rank for each in Wish.select()] == [0]
     alice.post(f"{PAGE}/{world.mentor.id}", data={"rank": ""})
@@ -51,6 +52,13 @@ def test_only_newcomers_where_the_programme_has_wishes(
     Programme.update(wishes=False).execute()
     assert alice.get(PAGE).status_code == 404
     assert not Wish.select().exists()
+
+
+def test_many_mentors_come_page_by_page(world: SimpleNamespace, alice: FlaskClient) -> None:
+    market.mentors(world.programme, 12)
+    assert alice.get(PAGE).text.count("<article") == 12
+    assert alice.get(f"{PAGE}?page=2").text.count("<article") == 1
+    assert alice.get(f"{PAGE}?page=99").text.count("<article") == 1
 
 
 def test_search_and_french(world: SimpleNamespace, alice: FlaskClient) -> None:
