@@ -23,6 +23,7 @@ QUIET = (
 )
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
 SLUG = "premiere-lumiere"
+OPEN_ROUND = f"/p/{SLUG}/desk then main a[href*='/rounds/']"
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,20 @@ def tours() -> dict[str, dict[str, str]]:
         MENTOR: {"mentor": "/", "check-in": "main a[href*='/checkins/']"},
         COORDINATOR: {
             "desk": f"/p/{SLUG}/desk",
-            "round": "main a[href*='/rounds/']",
-            "proposal": "main a[href*='/pairs/']",
+            "line": "main a[href*='/lines/']",
+            "round": OPEN_ROUND,
+            "proposal": f"{OPEN_ROUND} then main a[href*='/pairs/']",
+            "price": f"{OPEN_ROUND} then main a[href*='/pairs/'] then main a[href*='kind=unpair']",
+            "swap": f"{OPEN_ROUND} then main a[href*='/pairs/'] then main a[href$='/swap']",
+            "weights": f"{OPEN_ROUND} then main a[href$='/weights']",
+            "figures": f"{OPEN_ROUND} then main a[href$='/figures']",
+            "unmatched": f"{OPEN_ROUND} then main a[href$='/unmatched']",
             "people": f"/p/{SLUG}/people",
+            "person": "main th a",
+            "import": f"/p/{SLUG}/import",
+            "settings": f"/p/{SLUG}/settings",
+            "texts": f"/p/{SLUG}/settings/texts",
+            "new-programme": "/programmes/new",
             "indicators": f"/p/{SLUG}/indicators",
         },
     }
@@ -88,10 +100,9 @@ def _tour(
 
 
 def _reach(page: Page, place: str, language: str) -> None:
-    """Open an address, or follow the first link of the page that fits."""
-    if not place.startswith("/"):
-        place = page.locator(place).first.get_attribute("href") or "/"
-    page.goto(place)
+    """Open an address, or follow the first link of the page that fits, step by step."""
+    for step in place.split(" then "):
+        page.goto(step if step.startswith("/") else page.locator(step).first.get_attribute("href") or "/")
     speak(page, language)
 
 
