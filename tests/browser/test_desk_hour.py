@@ -1,5 +1,6 @@
 """A coordinator's hour by keyboard alone, on 300 × 120 people: from a faulty table to re-pairing."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -15,7 +16,7 @@ from playwright.sync_api import Locator, expect
 
 from mentorship import programmes, proposals, repairs, runs
 from mentorship.i18n import LANGUAGES
-from mentorship.models import Decision, Programme, Proposal, Round
+from mentorship.models import Decision, Letter, Programme, Proposal, Round
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -218,9 +219,21 @@ def publish(carol: Hands) -> None:
     carol.heading(carol.say("Answers"))
 
 
+def quiet(service: Service) -> None:
+    """Wait until the server has sent all letters, so that its writing is not in the way of ours."""
+    for _ in range(100):
+        with service.rows():
+            waiting = Letter.select().where(Letter.sent_at.is_null(), Letter.due_at <= datetime.now(UTC))
+            if not waiting.exists():
+                return
+        time.sleep(0.3)
+    raise AssertionError("the letters do not go out")
+
+
 @contextmanager
 def say_no(service: Service, programme: Programme, count: int) -> Iterator[list[Proposal]]:
     """Let the first newcomers say no, and the job look for somebody else."""
+    quiet(service)
     now = datetime.now(UTC)
     with service.rows():
         here = (Round.programme == programme.id, Proposal.state == "published")
