@@ -16,6 +16,7 @@ from mentorship.models import (
     Coordinator,
     Enquiry,
     FitCheck,
+    FollowUp,
     Goal,
     Letter,
     Meeting,
@@ -160,6 +161,8 @@ def _empty_questions(mine: Any) -> None:
 def _take_words_out(pair: Mentorship, person: Person) -> None:
     """Empty what the person wrote in a pair; dates, moods and ratings stay, to be counted."""
     side = sides.of(pair, person)
+    about = FollowUp.key.contains(f":{pair.id}:")
+    FollowUp.update(note="").where(FollowUp.programme == pair.programme_id, about).execute()
     Mentorship.update({f"{side}_thanks": ""}).where(Mentorship.id == pair.id).execute()
     CheckIn.update(text="").where(CheckIn.mentorship == pair.id, CheckIn.side == side).execute()
     FitCheck.update(text="").where(FitCheck.mentorship == pair.id, FitCheck.side == side).execute()

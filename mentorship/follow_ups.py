@@ -76,7 +76,15 @@ def close(programme: Programme, signal: Signal, outcome: str, note: str, by: Per
         FollowUp.create(programme=programme, by=by, created_at=now, **row)
         journal.record(by, "line.closed", programme, now, programme, line=signal.key, outcome=outcome)
         if signal.subject == "pair" and outcome != "not_needed":
-            note_contact(Mentorship.get_by_id(signal.id), note, by, now)
+            # The note may name people: it stays out of the journal, which nobody can erase.
+            note_contact(Mentorship.get_by_id(signal.id), "", by, now)
+
+
+def before(programme: Programme, signal: Signal) -> list[FollowUp]:
+    """Return what was done earlier about the same rule and subject, the newest first."""
+    rows = FollowUp.select(FollowUp, Person).join(Person, JOIN.LEFT_OUTER)
+    same = FollowUp.key.startswith(f"{signal.rule}:{signal.id}:")
+    return list(rows.where(FollowUp.programme == programme.id, same).order_by(FollowUp.id.desc()))
 
 
 def find(found: Sequence[Signal], key: str) -> Signal | None:

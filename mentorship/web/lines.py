@@ -75,6 +75,8 @@ def show(slug: str, key: str) -> Any:
         key=key,
         form=form,
         choices=follow_ups.DAYS,
+        before=follow_ups.before(programme, signal),
+        outcomes=follow_ups.OUTCOMES,
     )
     return page, 422 if form and form.errors else 200
 

@@ -7,7 +7,7 @@ import builders
 import pytest
 from builders import NOW
 
-from mentorship import coordinators, digests, facts, follow_ups, i18n, signals
+from mentorship import coordinators, digests, erasure, facts, follow_ups, i18n, signals
 from mentorship.errors import BadField, Refused
 from mentorship.models import (
     Coordinator,
@@ -49,6 +49,10 @@ def test_a_closed_line_keeps_its_outcome_and_stays_away(world: SimpleNamespace, 
     row = FollowUp.get()
     assert (row.outcome, row.note) == ("spoken", "They meet on Friday")
     assert found(world, 30) == []
+    assert [each.note for each in follow_ups.before(world.programme, line)] == ["They meet on Friday"]
+    assert all("Friday" not in str(each.details) for each in JournalEntry.select())
+    erasure.erase(world.alice, NOW)
+    assert FollowUp.get().note == ""
     assert JournalEntry.select().where(JournalEntry.act == "mentorship.contacted").count() == 1
 
 

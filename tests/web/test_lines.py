@@ -32,7 +32,9 @@ def line(world: SimpleNamespace) -> str:
 def test_a_line_is_put_off_and_stands_among_those(line: str, carol: FlaskClient) -> None:
     assert line in carol.get("/p/welcome/desk").text
     assert "No first meeting yet" in carol.get(line).text
+    assert "What was done before" not in carol.get(line).text
     assert "Put off" in carol.post(f"{line}/later", data={"days": 7}, follow_redirects=True).text
+    assert "What was done before" in carol.get(line).text
     desk = carol.get("/p/welcome/desk").text
     assert "1 line put off" in desk
     assert "I have spoken with them" not in desk
