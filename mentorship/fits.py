@@ -111,15 +111,4 @@ def part(pair: Mentorship, by: Person, now: datetime) -> None:
         mentorships.move(pair, Mentorship.LIVE, "ended", by, now, ended_at=now, end_reason="fit")
         mentorships.keep_place(pair, by, now)
         mentorships.close(pair, by, now)
-        for side in sides.BOTH:
-            mail.queue(
-                "mentorship_parted",
-                sides.person(pair, side),
-                f"{pair.id}:{side}",
-                now,
-                programme=pair.programme,
-                mentorship=pair,
-                side=side,
-                me=sides.person(pair, side),
-                partner=sides.person(pair, sides.other(side)),
-            )
+        mentorships.tell_both("mentorship_parted", pair, now)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from matching import Pair, candidates
-from mentorship import journal, mail, mentorships, problems, publishing, reasons, seats, sides
+from mentorship import journal, mentorships, problems, publishing, reasons, seats
 from mentorship.db import transaction
 from mentorship.errors import Refused
 from mentorship.i18n import gettext as _
@@ -40,7 +40,7 @@ def hand_over(pair: Mentorship, mentor_id: int, by: Person, now: datetime) -> Pr
         proposal = _propose(pair, chosen, by, now)
         Handover.create(mentorship=pair, proposal=proposal, by=by, at=now)
         journal.record(by, "mentorship.handed_over", pair, now, pair.programme, proposal=proposal.id)
-        _tell(pair, now)
+        mentorships.tell_both("mentorship_handed_over", pair, now)
         publishing.send(proposal, by, now)
     return proposal
 
@@ -71,18 +71,3 @@ def _propose(pair: Mentorship, chosen: Pair, by: Person, now: datetime) -> Propo
         answer_by=now + timedelta(days=programme.answer_days),
     )
     return made
-
-
-def _tell(pair: Mentorship, now: datetime) -> None:
-    for side in sides.BOTH:
-        mail.queue(
-            "mentorship_handed_over",
-            sides.person(pair, side),
-            f"{pair.id}:{side}",
-            now,
-            programme=pair.programme,
-            mentorship=pair,
-            side=side,
-            me=sides.person(pair, side),
-            partner=sides.person(pair, sides.other(side)),
-        )

@@ -287,6 +287,22 @@ def _tell(kind: str, mentorship: Mentorship, by: Person, now: datetime, **values
     )
 
 
+def tell_both(kind: str, mentorship: Mentorship, now: datetime) -> None:
+    """Write the same news to both sides, once."""
+    for side in sides.BOTH:
+        mail.queue(
+            kind,
+            sides.person(mentorship, side),
+            f"{mentorship.id}:{side}",
+            now,
+            programme=mentorship.programme,
+            mentorship=mentorship,
+            side=side,
+            me=sides.person(mentorship, side),
+            partner=sides.person(mentorship, sides.other(side)),
+        )
+
+
 def _welcome(begun: Mentorship, proposal: Proposal, now: datetime) -> None:
     """Write to both sides: who, why, when you could meet, and how a first meeting goes."""
     for side in sides.BOTH:
