@@ -1,7 +1,7 @@
 """What is done without anybody asking: due things live in our tables, the scheduler only looks."""
 
 import logging
-import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -45,10 +45,10 @@ def tick(now: datetime, holder: str, jobs: tuple[Job, ...] = JOBS) -> dict[str, 
     """Do what is due, if this holder owns the jobs; return how much each job did."""
     if not leases.hold(LEASE, holder, now, LEASE_LENGTH):
         return {}
-    return {job.name: run(job, now) for job in jobs}
+    return {job.name: do(job, now) for job in jobs}
 
 
-def run(job: Job, now: datetime) -> int:
+def do(job: Job, now: datetime) -> int:
     """Do one job; what goes wrong in it is logged and stops no other job."""
     try:
         done = job.act(now)
@@ -92,9 +92,16 @@ class Ticker:
             _log.exception("the database could not be reached for the job %s", job.name)
 
 
-def run_until(stop: threading.Event) -> None:
-    """Tick until the event is set."""
+def run() -> None:
+    """Tick until a signal handler raises.
+
+    Sleeping in short pieces, not waiting for a lock: a signal that arrives just before a thread begins to
+    wait does not wake it, and its handler would run with the next signal only.
+    """
     ticker = Ticker()
     ticker.start()
-    stop.wait()
-    ticker.stop()
+    try:
+        while True:
+            time.sleep(1)
+    finally:
+        ticker.stop()

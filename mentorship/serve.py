@@ -38,7 +38,7 @@ def run(server: Any, with_jobs: bool) -> None:
     """Serve until SIGTERM or Ctrl+C, then let running requests and jobs finish."""
     ticker = jobs.Ticker() if with_jobs else None
     # Without this the process would die at once, and what runs would be cut off.
-    signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGTERM, leave)
     if ticker:
         ticker.start()
     try:
@@ -48,5 +48,6 @@ def run(server: Any, with_jobs: bool) -> None:
             ticker.stop()
 
 
-def _leave(*_: object) -> None:
+def leave(*_: object) -> None:
+    """End the process from a signal handler, cleaning up on the way out."""
     raise SystemExit(0)

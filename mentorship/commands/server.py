@@ -2,7 +2,6 @@
 
 import logging
 import signal
-import threading
 
 import click
 from flask import Flask, current_app
@@ -46,10 +45,9 @@ def work() -> None:
     logs.begin(logging.INFO)
     with connected():
         pass
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    jobs.run_until(stop)
+    signal.signal(signal.SIGTERM, serve.leave)
+    signal.signal(signal.SIGINT, serve.leave)
+    jobs.run()
 
 
 COMMANDS = (start, work)
