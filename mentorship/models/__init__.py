@@ -3,15 +3,33 @@
 from typing import Any
 
 from mentorship.db import Row
-from mentorship.models.operations import JournalEntry, Lease, Letter
+from mentorship.models.community import (
+    Attendance,
+    Question,
+    Reply,
+    Resource,
+    Session,
+    Suggestion,
+    Survey,
+    SurveyAnswer,
+)
+from mentorship.models.operations import JournalEntry, Lease, Letter, LetterText, Stop
 from mentorship.models.pairs import (
+    AgreementVersion,
+    Bond,
+    Certificate,
     CheckIn,
     FitCheck,
     Goal,
     Handover,
     Meeting,
+    MeetingProposal,
     Mentorship,
+    PrivateNote,
+    Rating,
     Report,
+    SecondMentor,
+    Step,
     Transition,
 )
 from mentorship.models.people import Attempt, Person, SignIn, Token
@@ -29,7 +47,11 @@ from mentorship.models.programmes import (
 from mentorship.models.rounds import Comment, Decision, Enquiry, Proposal, Round, Ruling, Run
 
 __all__ = [
+    "AgreementVersion",
     "Attempt",
+    "Attendance",
+    "Bond",
+    "Certificate",
     "CheckIn",
     "Comment",
     "Coordinator",
@@ -43,20 +65,34 @@ __all__ = [
     "JournalEntry",
     "Lease",
     "Letter",
+    "LetterText",
     "MODELS",
     "Meeting",
+    "MeetingProposal",
     "Mentorship",
     "NeverAgain",
     "Person",
+    "PrivateNote",
     "Profile",
     "Programme",
     "Proposal",
+    "Question",
+    "Rating",
+    "Reply",
     "Report",
+    "Resource",
     "Round",
     "Ruling",
     "Run",
+    "SecondMentor",
     "Segment",
+    "Session",
     "SignIn",
+    "Step",
+    "Stop",
+    "Suggestion",
+    "Survey",
+    "SurveyAnswer",
     "Token",
     "Transition",
     "Upload",

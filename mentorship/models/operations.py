@@ -22,6 +22,7 @@ class Letter(Row):
     text = TextField()
     html = TextField(default="")
     calendar = TextField(default="")
+    together = BooleanField(default=False)  # waits for the reader's digest, which carries its words
     secret = BooleanField(default=False)  # holds a link that signs in: no coordinator sees it in production
     created_at = UtcDateTimeField()
     due_at = UtcDateTimeField(index=True)
@@ -30,6 +31,34 @@ class Letter(Row):
     failed_at = UtcDateTimeField(null=True)
     tries = IntegerField(default=0)
     last_error = TextField(default="")
+
+
+class LetterText(Row):
+    """A programme's own words for a kind of letter in one language."""
+
+    programme = ForeignKeyField(Programme, backref="letter_texts", on_delete="CASCADE")
+    programme_id: int
+    kind = CharField()
+    language = CharField(max_length=2)
+    subject = CharField(max_length=500)
+    body = TextField()
+    by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
+    updated_at = UtcDateTimeField()
+
+    class Meta:
+        indexes = ((("programme", "kind", "language"), True),)
+
+
+class Stop(Row):
+    """A kind of letter that a person does not want."""
+
+    person = ForeignKeyField(Person, backref="stops", on_delete="CASCADE")
+    person_id: int
+    topic = CharField()
+    at = UtcDateTimeField()
+
+    class Meta:
+        indexes = ((("person", "topic"), True),)
 
 
 class JournalEntry(Row):

@@ -37,6 +37,9 @@ class Mentorship(Row):
     mentor_signed = IntegerField(default=0)
     newcomer_thanks = TextField(default="")  # the closing line of each side to the other
     mentor_thanks = TextField(default="")
+    newcomer_next = TextField(default="")  # what each side means to do next, read by both
+    mentor_next = TextField(default="")
+    second = BooleanField(default=False)  # the mentor helps beside the newcomer's first one
     started_at = UtcDateTimeField()
     ends_on = DateField(null=True)
     ended_at = UtcDateTimeField(null=True)
@@ -79,6 +82,42 @@ class Goal(Row):
         ]
 
 
+class Rating(Row):
+    """How far a pair came with a goal, as one side saw it at one time; the first one is its baseline."""
+
+    goal = ForeignKeyField(Goal, backref="ratings", on_delete="CASCADE")
+    goal_id: int
+    side = CharField(constraints=[one_of("side", Profile.ROLES)])
+    value = IntegerField(constraints=[Check("value BETWEEN -2 AND 2")])
+    at = UtcDateTimeField()
+
+
+class Step(Row):
+    """A small step towards a goal, with who takes it and by when."""
+
+    goal = ForeignKeyField(Goal, backref="steps", on_delete="CASCADE")
+    goal_id: int
+    text = TextField()
+    side = CharField(constraints=[one_of("side", Profile.ROLES)])  # whose step it is
+    due_on = DateField(null=True)
+    done_at = UtcDateTimeField(null=True)
+    created_at = UtcDateTimeField()
+
+
+class AgreementVersion(Row):
+    """What an agreement said in one of its versions, and who worded it."""
+
+    mentorship = ForeignKeyField(Mentorship, backref="agreement_versions", on_delete="CASCADE")
+    mentorship_id: int
+    number = IntegerField()
+    terms = JSONField()  # as in ``Mentorship.agreement``
+    by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
+    at = UtcDateTimeField()
+
+    class Meta:
+        indexes = ((("mentorship", "number"), True),)
+
+
 class Meeting(Row):
     """One meeting of a pair, ahead or held."""
 
@@ -90,10 +129,42 @@ class Meeting(Row):
     minutes = IntegerField(default=45)
     place = CharField(default="")
     state = CharField(default="planned", constraints=[one_of("state", ("planned", "held", "cancelled"))])
+    agenda = TextField(default="")  # shared, written before
     notes = TextField(default="")  # shared by both sides
     by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
     by_id: int | None
     created_at = UtcDateTimeField()
+
+
+class MeetingProposal(Row):
+    """Times that one side offers for a meeting, new or moved, until the other takes one or none."""
+
+    STATES = ("open", "accepted", "declined", "withdrawn")
+
+    mentorship = ForeignKeyField(Mentorship, backref="meeting_proposals", on_delete="CASCADE")
+    mentorship_id: int
+    meeting = ForeignKeyField(Meeting, null=True, backref="+", on_delete="CASCADE")  # the one to move
+    meeting_id: int | None
+    side = CharField(constraints=[one_of("side", Profile.ROLES)])  # who offers
+    times = JSONField()  # one to three instants in UTC, as ISO 8601
+    minutes = IntegerField(default=45)
+    place = CharField(default="")
+    state = CharField(default="open", constraints=[one_of("state", STATES)])
+    created_at = UtcDateTimeField()
+    answered_at = UtcDateTimeField(null=True)
+
+
+class PrivateNote(Row):
+    """What one side writes about a meeting for nobody else."""
+
+    meeting = ForeignKeyField(Meeting, backref="private_notes", on_delete="CASCADE")
+    meeting_id: int
+    side = CharField(constraints=[one_of("side", Profile.ROLES)])
+    text = TextField()
+    updated_at = UtcDateTimeField()
+
+    class Meta:
+        indexes = ((("meeting", "side"), True),)
 
 
 class CheckIn(Row):
@@ -108,6 +179,7 @@ class CheckIn(Row):
     answered_at = UtcDateTimeField(null=True)
     mood = IntegerField(null=True)  # 1 … 5
     progress = IntegerField(null=True)  # -2 … +2 on the first goal
+    progress_on = JSONField(default=dict)  # {goal id: -2 … +2}, each goal that was judged
     wants_help = BooleanField(default=False)
     text = TextField(default="")
     audience = CharField(default="private", constraints=[one_of("audience", AUDIENCES)])
@@ -148,6 +220,49 @@ class Handover(Row):
     proposal_id: int
     by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
     at = UtcDateTimeField()
+
+
+class SecondMentor(Row):
+    """A mentor who was asked to help beside a pair's own, and the proposal that asks."""
+
+    mentorship = ForeignKeyField(Mentorship, on_delete="CASCADE", backref="+")
+    mentorship_id: int
+    proposal = ForeignKeyField(Proposal, unique=True, on_delete="CASCADE", backref="+")
+    proposal_id: int
+    by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
+    at = UtcDateTimeField()
+
+
+class Bond(Row):
+    """How one side finds the relationship, on a short scale: asked half-way and at the end."""
+
+    STAGES = ("middle", "closing")
+
+    mentorship = ForeignKeyField(Mentorship, backref="bonds", on_delete="CASCADE")
+    mentorship_id: int
+    side = CharField(constraints=[one_of("side", Profile.ROLES)])
+    stage = CharField(constraints=[one_of("stage", STAGES)])
+    answers = JSONField(default=dict)  # {statement: 1 … 5}
+    asked_at = UtcDateTimeField()
+    answered_at = UtcDateTimeField(null=True)
+
+    class Meta:
+        indexes = ((("mentorship", "side", "stage"), True),)
+
+
+class Certificate(Row):
+    """A paper that says what somebody completed; whoever has its code can check it."""
+
+    mentorship = ForeignKeyField(Mentorship, backref="certificates", on_delete="CASCADE")
+    mentorship_id: int
+    side = CharField(constraints=[one_of("side", Profile.ROLES)])
+    code = CharField(unique=True)
+    name = CharField()  # as it was issued
+    created_at = UtcDateTimeField()
+    withdrawn_at = UtcDateTimeField(null=True)
+
+    class Meta:
+        indexes = ((("mentorship", "side"), True),)
 
 
 class Report(Row):

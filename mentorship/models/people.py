@@ -1,6 +1,6 @@
 """Accounts: who signs in, and how they prove it."""
 
-from peewee import CharField, Check, ForeignKeyField
+from peewee import BooleanField, CharField, Check, ForeignKeyField, IntegerField
 
 from mentorship.db import Row, UtcDateTimeField, one_of
 
@@ -16,6 +16,10 @@ class Person(Row):
     confirmed_at = UtcDateTimeField(null=True)
     disabled_at = UtcDateTimeField(null=True)
     seen_at = UtcDateTimeField(null=True)
+    quiet_from = IntegerField(default=21)  # letters that can wait are not sent from this hour of theirs …
+    quiet_until = IntegerField(default=8)  # … to this one; the same hour twice: at any time
+    digest = BooleanField(default=False)  # letters that can wait come together, once a day
+    feed = IntegerField(default=0)  # the number of the present calendar address; 0: there is none
     consent = CharField(default="")  # the version of the privacy text that was agreed to
     created_at = UtcDateTimeField()
 

@@ -37,6 +37,7 @@ class Programme(Row):
     applications = BooleanField(default=False)  # a coordinator approves who takes part
     screening = BooleanField(default=False)  # only screened mentors are proposed
     wishes = BooleanField(default=False)  # newcomers see the directory and rank mentors
+    thresholds = JSONField(default=dict)  # {rule of a signal: its own figure}
     created_at = UtcDateTimeField()
 
 
@@ -89,6 +90,7 @@ class Profile(Row):
     application_note = TextField(default="")  # what was asked back, or why it was refused
     decided_at = UtcDateTimeField(null=True)
     screened_at = UtcDateTimeField(null=True)  # mentors, where the programme screens them
+    on_wall = BooleanField(default=False)  # a mentor who agreed to be shown on the programme's wall
     waiting_since = UtcDateTimeField(null=True)
     completed_at = UtcDateTimeField(null=True)
     updated_at = UtcDateTimeField()
@@ -122,6 +124,9 @@ class Indicator(Row):
     due_on = DateField()
     action = JSONField(default=dict)  # {"en", "fr"}: what to do when it is missed
     owner = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
+    action_on = DateField(null=True)  # by when the action is to be done
+    acted_at = UtcDateTimeField(null=True)
+    acted_note = TextField(default="")  # what came of it
 
     class Meta:
         indexes = ((("programme", "kind"), True),)
@@ -164,6 +169,7 @@ class FollowUp(Row):
     until = DateField(null=True)  # put off until then
     outcome = CharField(default="")
     note = TextField(default="")
+    helped = CharField(default="", constraints=[one_of("helped", ("", "yes", "partly", "no"))])
     by = ForeignKeyField(Person, null=True, on_delete="SET NULL", backref="+")
     by_id: int | None
     created_at = UtcDateTimeField()
