@@ -5,7 +5,7 @@ A stranger is told that the object does not exist; somebody who knows of it but 
 
 from typing import Literal
 
-from mentorship import reports
+from mentorship import questions, reports
 from mentorship.errors import Forbidden, NotFound
 from mentorship.i18n import gettext as _
 from mentorship.models import (
@@ -68,6 +68,7 @@ def desk(person: Person, slug: str) -> Programme:
 
 def _for_coordinator(person: Person, of: Programme) -> Programme:
     if coordinates(person, of):
+        questions.speak_of(of)  # what is told at a desk is told in the words of its programme
         return of
     raise wrong_role() if belongs(person, of) else missing()
 
@@ -130,6 +131,7 @@ def review(person: Person, proposal_id: int) -> Proposal:
     if not coordinates(person, found.round.programme):
         known = found.published_at is not None and _side(person, found.newcomer, found.mentor)
         raise wrong_role() if known else missing()
+    questions.speak_of(found.round.programme)
     return found
 
 

@@ -1,6 +1,7 @@
 """A programme's own questions: what may be asked, how an answer is kept, read and said."""
 
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -23,6 +24,7 @@ KINDS = {
 }
 LONGEST_TEXT = 500
 HIGHEST_NUMBER = 1_000_000
+_spoken_of: ContextVar[tuple["Question", ...]] = ContextVar("questions", default=())
 
 
 @dataclass(frozen=True)
@@ -138,3 +140,18 @@ def told(programme: Programme, role: str, answers: Mapping[str, Any]) -> list[tu
     """Return question and answer of all that somebody has answered."""
     said = [(each.asks, in_words(each, answers.get(each.key))) for each in of(programme, role)]
     return [line for line in said if line[1]]
+
+
+def speak_of(programme: Programme | None) -> None:
+    """Let ``label`` and ``option_label`` know this programme's questions, until another's are set."""
+    _spoken_of.set(tuple(of(programme)) if programme else ())
+
+
+def label(key: str) -> str:
+    """Return what a question of the programme spoken of is called; nothing when it has no such question."""
+    return next((each.asks for each in _spoken_of.get() if each.key == key), "")
+
+
+def option_label(key: str, option: str) -> str:
+    """Return what an answer to a question of the programme spoken of is called, or nothing."""
+    return next((each.choices.get(option, "") for each in _spoken_of.get() if each.key == key), "")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from matching import POINT, BadInput, Fault, Part, term_from
-from mentorship import i18n, skills
+from mentorship import i18n, questions, skills
 from mentorship.i18n import gettext as _
 from mentorship.i18n import ngettext as _n
 from mentorship.models import Person, Profile, Proposal
@@ -126,12 +126,13 @@ def stored(parts: Iterable[Part]) -> list[dict[str, Any]]:
 
 def term_label(term: str) -> str:
     """Return what a term is called; a programme's own question by its own name."""
-    return str(TERMS.get(term, term[:1].upper() + term[1:].replace("_", " ")))
+    known = TERMS.get(term) or questions.label(term)
+    return str(known or term[:1].upper() + term[1:].replace("_", " "))
 
 
 def value_label(field: str, value: str) -> str:
-    """Return what a level or a working style is called."""
-    return str(VALUES.get((field, value), value))
+    """Return what a level, a working style or an answer to a programme's own question is called."""
+    return str(VALUES.get((field, value)) or questions.option_label(field, value) or value)
 
 
 def rule(spec: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ from typing import cast
 from flask import Flask, current_app, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
-from mentorship import i18n, people
+from mentorship import i18n, people, questions
 from mentorship.models import Person
 
 manager = LoginManager()
@@ -68,6 +68,7 @@ def end() -> None:
 
 def greet() -> None:
     """Set the language and zone of this request: the person's, else the chosen, else the browser's."""
+    questions.speak_of(None)
     person = me_or_none()
     if person is not None:
         i18n.set_reader(person.language, person.zone)

@@ -8,9 +8,10 @@ import market
 import pytest
 from flask.testing import FlaskClient
 
-from mentorship import attention, decisions, i18n, prices, reviews
-from mentorship.models import Comment, Person, Profile, Proposal, Round, Ruling
+from mentorship import attention, decisions, i18n, prices, questionnaires, questions, reviews
+from mentorship.models import Comment, Person, Profile, Programme, Proposal, Round, Ruling
 from mentorship.models import Decision as Row
+from mentorship.questions import Option, Question
 from mentorship.web import week_picture
 
 SignIn = Callable[[Person], FlaskClient]
@@ -35,6 +36,28 @@ def two_pairs(round_: Round) -> tuple[Proposal, Proposal]:
     """Two pairs of different mentors."""
     first, *rest = Proposal.select().where(Proposal.round == round_.id).order_by(Proposal.id)
     return first, next(each for each in rest if each.mentor_id != first.mentor_id)
+
+
+def test_own_questions_are_told_in_their_words(
+    world: SimpleNamespace, carol: FlaskClient, sign_in: SignIn
+) -> None:
+    choices = (Option("joy", {"en": "Joy", "fr": "Plaisir"}), Option("work", {"en": "Work", "fr": "Travail"}))
+    asked = Question(
+        "", "one", {"en": "What for?", "fr": "Pour quoi ?"}, Profile.ROLES, choices, False, "alike"
+    )
+    key = questionnaires.put(world.programme, asked, world.carol, builders.NOW).key
+    Profile.update(answers={key: "joy"}).where(Profile.id.in_([world.newcomer.id, world.mentor.id])).execute()
+    found = market.begun(Programme.get_by_id(world.programme.id), world.carol)
+    market.run(found, world.carol)
+    pair = Proposal.get(Proposal.round == found.id)
+    Person.update(language="fr").where(Person.id == world.carol.id).execute()
+    page = sign_in(world.carol).get(f"/rounds/{found.id}/pairs/{pair.id}").text
+    assert "Pour quoi ?" in page
+    assert "Plaisir" in page
+    assert key not in page
+    assert questions.label(key) == "Pour quoi ?"
+    carol.get("/help/mentor")
+    assert questions.label(key) == ""
 
 
 def left_out(round_: Round) -> Profile:
