@@ -24,6 +24,7 @@ class Settings:
     demo: bool = False
     sign_up_open: bool = True
     safeguarding: str = ""
+    erased_file: str = ""
 
     @property
     def secure(self) -> bool:
@@ -73,6 +74,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         demo=_switch(environ, "TANDEM_DEMO", False),
         sign_up_open=_switch(environ, "SIGN_UP_OPEN", True),
         safeguarding=environ.get("SAFEGUARDING_ADDRESS", "").strip(),
+        erased_file=environ.get("ERASED_FILE", "").strip(),
     )
 
 

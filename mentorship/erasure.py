@@ -33,6 +33,7 @@ from mentorship.models import (
     Wish,
 )
 
+NOWHERE = "@erased.invalid"
 FORMER = {"en": "Former member", "fr": "Ancien membre"}
 _EMPTY_PROFILE: dict[str, Any] = {
     "state": "left",
@@ -143,7 +144,7 @@ def _forget(person: Person, now: datetime) -> None:
         (NeverAgain.asked_by == person.id) | (NeverAgain.address == person.email)
     ).execute()
     Person.update(
-        email=f"erased-{person.id}@erased.invalid",
+        email=f"erased-{person.id}{NOWHERE}",
         name=FORMER.get(person.language, FORMER["en"]),
         password="",
         disabled_at=now,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from mentorship import backup, db, doctor, journal, runs
+from mentorship import backup, db, doctor, erased, journal, runs
 from mentorship.commands.terminal import connected, now, plainly
 from mentorship.errors import Refused
 from mentorship.models import Run
@@ -16,6 +16,13 @@ def migrate() -> None:
     with plainly():
         for step in db.migrate():
             click.echo(step)
+    with connected():
+        _erase_again()
+
+
+def _erase_again() -> None:
+    for sentence in erased.erase_again(now()):
+        click.echo(sentence)
 
 
 @click.command("backup")
@@ -36,6 +43,7 @@ def restore(file: Path, yes: bool) -> None:
     with plainly():
         db.migrate()
     with connected():
+        _erase_again()
         found = doctor.faults(now())
     click.echo(f"Restored from {file}.")
     for fault in found:

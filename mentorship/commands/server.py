@@ -6,8 +6,8 @@ import signal
 import click
 from flask import Flask, current_app
 
-from mentorship import demo, jobs, logs, serve
-from mentorship.commands.terminal import connected, plainly
+from mentorship import demo, erased, jobs, logs, serve
+from mentorship.commands.terminal import connected, now, plainly
 from mentorship.config import current
 
 
@@ -19,8 +19,9 @@ from mentorship.config import current
 def start(host: str, port: int, threads: int, with_jobs: bool) -> None:
     """Serve the pages with waitress, and do the jobs, in this one process."""
     logs.begin(logging.WARNING if current().demo else logging.INFO)
-    with connected():
-        pass  # an old schema is refused before anybody is served
+    with connected():  # an old schema is refused before anybody is served
+        for sentence in erased.erase_again(now()):
+            click.echo(sentence)
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     with plainly(), serve.listening(app, host, port, threads) as server:
         _greet(host, port)

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, redirect, render_template, request, sessi
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from mentorship import demo, erasure, people, personal
+from mentorship import demo, erased, people, personal
 from mentorship.config import current
 from mentorship.errors import BadField, Refused, TooManyTries
 from mentorship.i18n import gettext as _
@@ -266,7 +266,7 @@ def erase() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             people.prove(me(), typed(form.old), now())
-            erasure.erase(me(), now())
+            erased.erase(me(), now())
         except BadField as error:
             form.refuse(error)
         else:
