@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mentorship import erasure
 from mentorship.config import current, sqlite_path
+from mentorship.erasure import NOWHERE
 from mentorship.errors import Refused
 from mentorship.models import Person
 
@@ -46,7 +47,7 @@ def _brought_back() -> Iterator[Person]:
         person = Person.get_or_none(
             Person.id == int(number), Person.created_at == datetime.fromisoformat(born)
         )
-        if person is not None and not person.email.endswith(erasure.NOWHERE):
+        if person is not None and not person.email.endswith(NOWHERE):
             yield person
 
 

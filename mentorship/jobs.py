@@ -8,12 +8,24 @@ from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from mentorship import checkins, digests, fits, imports, leases, outbox, proposals, repairs, rhythms, runs
+from mentorship import (
+    checkins,
+    digests,
+    fits,
+    imports,
+    leases,
+    outbox,
+    proposals,
+    repairs,
+    retention,
+    rhythms,
+    runs,
+)
 from mentorship.db import db
 
 LEASE = "jobs"
 LEASE_LENGTH = timedelta(seconds=20)  # so long nothing is done after an owner's sudden death
-SOON, OFTEN = 2, 30  # seconds between two looks
+SOON, OFTEN, SELDOM = 2, 30, 3600  # seconds between two looks
 
 _log = logging.getLogger(__name__)
 
@@ -38,6 +50,7 @@ JOBS = (
     Job("rhythms.open_due", rhythms.open_due),
     Job("imports.forget_old", imports.forget_old),
     Job("digests.send_due", digests.send_due),
+    Job("retention.forget_due", retention.forget_due, SELDOM),
 )
 
 

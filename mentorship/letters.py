@@ -15,6 +15,7 @@ CONDITIONS: dict[str, Expression] = {
     "failed": Letter.failed_at.is_null(False),
 }
 KINDS = {
+    "account_ends": _l("Warning that an account ends"),
     "agreement_changed": _l("Agreement changed"),
     "application_approved": _l("Application approved"),
     "application_asked": _l("Question about an application"),
