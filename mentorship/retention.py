@@ -1,4 +1,4 @@
-"""What is kept for a time only: old words are emptied, spent links go, accounts left alone end after a warning."""
+"""What is kept for a time only: old words go, spent links go, deserted accounts end after a warning."""
 
 from datetime import datetime, timedelta
 from typing import Any
