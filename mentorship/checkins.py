@@ -1,14 +1,14 @@
 """Check-ins: due by the pair's cadence, asked for kindly, answered once, read by whom their author chose."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from peewee import fn
 
-from mentorship import calls, journal, mail, sides
+from mentorship import answer_links, calls, goals, journal, mail, sides
 from mentorship.db import transaction
 from mentorship.errors import AlreadyDone, BadField, Refused
 from mentorship.i18n import gettext as _
@@ -23,9 +23,9 @@ MOODS = {
     5: _l("Very well"),
 }
 AUDIENCES = {
-    "private": _l("Only me"),
-    "shared": _l("My partner and me"),
-    "coordinator": _l("The coordinators and me"),
+    "private": _l("Only me: neither my partner nor the coordinators"),
+    "shared": _l("My partner and me, not the coordinators"),
+    "coordinator": _l("The coordinators and me, not my partner"),
 }
 REMIND_AFTER = (3, 7)
 MISSED_AFTER = 10
@@ -38,10 +38,11 @@ class Answers:
     """What one side says in a check-in."""
 
     mood: int
-    progress: int | None = None
+    progress: int | None = None  # on the first goal, for who speaks of no other
     wants_help: bool = False
     text: str = ""
     audience: str = "private"
+    progress_on: Mapping[int, int] = field(default_factory=dict)  # by goal
 
 
 # --- due, reminded, missed: ticked by the jobs --------------------------------------------------------
@@ -160,6 +161,8 @@ def _ask(kind: str, checkin: CheckIn, key: str, now: datetime) -> None:
         checkin=checkin,
         me=person,
         partner=sides.person(pair, sides.other(checkin.side)),
+        address=answer_links.path(checkin, person),
+        moods=MOODS,
     )
 
 
@@ -185,7 +188,7 @@ def open_of(mentorship: Mentorship, side: str) -> CheckIn | None:
 
 def record(checkin: CheckIn, answers: Answers, by: Person, now: datetime) -> None:
     """Take the answer to a check-in, once."""
-    values = _checked(answers)
+    values = _checked(answers, checkin.mentorship)
     with transaction():
         sides.hold_live(checkin.mentorship)
         taken = CheckIn.update(answered_at=now, **values).where(CheckIn.id == checkin.id, _open()).execute()
@@ -196,7 +199,7 @@ def record(checkin: CheckIn, answers: Answers, by: Person, now: datetime) -> Non
 
 def correct(checkin: CheckIn, answers: Answers, by: Person, now: datetime) -> None:
     """Correct an answer, as long as no later check-in has come."""
-    values = _checked(answers)
+    values = _checked(answers, checkin.mentorship)
     with transaction():
         sides.hold_live(checkin.mentorship)
         if not is_correctable(checkin):
@@ -210,7 +213,7 @@ def correct(checkin: CheckIn, answers: Answers, by: Person, now: datetime) -> No
 def log(mentorship: Mentorship, answers: Answers, by: Person, now: datetime) -> CheckIn:
     """Take a check-in when none is due, one a day at most; one that is open is answered by it."""
     side = sides.of(mentorship, by)
-    values = _checked(answers)
+    values = _checked(answers, mentorship)
     with transaction():
         sides.hold_live(mentorship)
         if (waiting := open_of(mentorship, side)) is not None:
@@ -259,11 +262,9 @@ def _after(checkin: CheckIn, act: str, answers: Answers, by: Person, now: dateti
         calls.coordinators(pair, sides.of(pair, by), f"checkin {checkin.id}", now, words)
 
 
-def _checked(answers: Answers) -> dict[str, Any]:
+def _checked(answers: Answers, pair: Mentorship) -> dict[str, Any]:
     if answers.mood not in MOODS:
         raise BadField("mood", _("Choose how it goes."))
-    if answers.progress is not None and answers.progress not in range(-2, 3):
-        raise BadField("progress", _("Choose one of the five steps."))
     if answers.audience not in AUDIENCES:
         raise BadField("audience", _("Choose who may read your words."))
     text = answers.text.strip().replace("\r\n", "\n")
@@ -271,11 +272,24 @@ def _checked(answers: Answers) -> dict[str, Any]:
         raise BadField("text", _("Please keep it under %(most)s characters.", most=LONGEST))
     return {
         "mood": answers.mood,
-        "progress": answers.progress,
+        **_progress(answers, pair),
         "wants_help": answers.wants_help,
         "text": text,
         "audience": answers.audience,
     }
+
+
+def _progress(answers: Answers, pair: Mentorship) -> dict[str, Any]:
+    """Return how far each goal of the pair is said to be, without those that are gone."""
+    said = [answers.progress, *answers.progress_on.values()]
+    if any(step is not None and step not in goals.STEPS for step in said):
+        raise BadField("progress", _("Choose one of the five steps."))
+    aims = [goal.id for goal in goals.of_pair(pair)]
+    judged = {aim: answers.progress_on[aim] for aim in aims if aim in answers.progress_on}
+    if aims and answers.progress is not None:
+        judged.setdefault(aims[0], answers.progress)
+    first = judged.get(aims[0]) if aims else answers.progress
+    return {"progress": first, "progress_on": {str(aim): step for aim, step in judged.items()}}
 
 
 def _today(person: Person, now: datetime) -> date:

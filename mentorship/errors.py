@@ -9,6 +9,10 @@ class NotFound(TandemError):
     """The object does not exist, or the person may not know that it does."""
 
 
+class Gone(TandemError):
+    """What was asked is over: the link was good once."""
+
+
 class Forbidden(TandemError):
     """The person may see the object, but not do this with it."""
 

@@ -5,15 +5,16 @@ from zoneinfo import ZoneInfo
 
 from peewee import fn
 
-from mentorship import journal, mail, mentorships, sides
+from mentorship import answer_links, journal, mail, mentorships, sides
 from mentorship.db import transaction
 from mentorship.errors import AlreadyDone, BadField, Refused
 from mentorship.i18n import gettext as _
 from mentorship.i18n import lazy as _l
-from mentorship.models import FitCheck, Meeting, Mentorship, Person
+from mentorship.models import FitCheck, Letter, Meeting, Mentorship, Person
 
 ANSWERS = {"good": _l("A good fit"), "unsure": _l("Not sure yet"), "no": _l("Not a fit")}
 ASKED_WITHIN = timedelta(days=21)  # whose first meeting is longer ago has answered by staying
+REMIND_AFTER, FORGET_AFTER = timedelta(days=4), timedelta(days=14)
 LONGEST = 300
 _MORNING = time(9)
 
@@ -48,25 +49,63 @@ def _ask(pair: Mentorship, now: datetime) -> int:
             made = FitCheck.insert(row).on_conflict_ignore().as_rowcount().execute()
             asked += made
             if made:
-                _write(pair, side, now)
+                _write("fit_check", FitCheck.get(FitCheck.mentorship == pair.id, FitCheck.side == side), now)
     return int(asked > 0)
 
 
-def _write(pair: Mentorship, side: sides.PairSide, now: datetime) -> None:
-    """Queue the letter that asks, in the person's morning at the earliest."""
-    person = sides.person(pair, side)
+def remind_due(now: datetime) -> int:
+    """Remind, once, whoever has not answered in some days; return how many were reminded."""
+    return sum(_remind(check, now) for check in _unanswered(now))
+
+
+def _unanswered(now: datetime) -> list[FitCheck]:
+    """Return the fit checks of active pairs that wait for an answer and whose reminder was not written."""
+    waiting = (
+        FitCheck.select()
+        .join(Mentorship)
+        .where(
+            FitCheck.answer == "",
+            FitCheck.asked_at <= now - REMIND_AFTER,
+            FitCheck.asked_at > now - FORGET_AFTER,
+            Mentorship.state == "active",
+        )
+        .order_by(FitCheck.id)
+    )
+    keys = {f"fit_reminder:{_key(check)}": check for check in waiting}
+    written = Letter.select(Letter.key).where(Letter.key.in_(list(keys)))
+    done = {letter.key for letter in written}
+    return [check for key, check in keys.items() if key not in done]
+
+
+def _remind(check: FitCheck, now: datetime) -> int:
+    with transaction():
+        sides.hold_live(check.mentorship)
+        if FitCheck.get_by_id(check.id).answer:
+            return 0
+        return int(_write("fit_reminder", check, now) is not None)
+
+
+def _key(check: FitCheck) -> str:
+    return f"{check.mentorship_id}:{check.side}"
+
+
+def _write(kind: str, check: FitCheck, now: datetime) -> Letter | None:
+    """Queue a letter that asks, in the person's morning at the earliest."""
+    pair = check.mentorship
+    person = sides.person(pair, check.side)
     zone = ZoneInfo(person.zone)
     morning = datetime.combine(now.astimezone(zone).date(), _MORNING, zone)
-    mail.queue(
-        "fit_check",
+    return mail.queue(
+        kind,
         person,
-        f"{pair.id}:{side}",
+        _key(check),
         now,
         programme=pair.programme,
         due_at=max(now, morning),
-        mentorship=pair,
         me=person,
-        partner=sides.person(pair, sides.other(side)),
+        partner=sides.person(pair, sides.other(check.side)),
+        address=answer_links.path(check, person),
+        answers=ANSWERS,
     )
 
 

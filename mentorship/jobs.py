@@ -47,6 +47,7 @@ JOBS = (
     Job("repairs.begin_due", repairs.begin_due),
     Job("checkins.tend_due", checkins.tend_due),
     Job("fits.ask_due", fits.ask_due),
+    Job("fits.remind_due", fits.remind_due),
     Job("rhythms.open_due", rhythms.open_due),
     Job("imports.forget_old", imports.forget_old),
     Job("digests.send_due", digests.send_due),

@@ -29,6 +29,7 @@ KINDS = {
     "enquiry_asked": _l("Question about a proposal"),
     "invitation": _l("Invitation"),
     "fit_check": _l("Question after the first meeting"),
+    "fit_reminder": _l("Reminder of the question after the first meeting"),
     "known_address": _l("Address known already"),
     "meeting_cancelled": _l("Meeting cancelled"),
     "meeting_moved": _l("Meeting moved"),
@@ -62,8 +63,13 @@ KINDS = {
 }
 
 
-# What one side of a pair says to the other: coordinators see that it went out, not its words.
+# What one side of a pair says to the other, or holds a link to answer in its reader's name: coordinators
+# see that it went out, not its words.
 PRIVATE = (
+    "checkin_due",
+    "checkin_reminder",
+    "fit_check",
+    "fit_reminder",
     "meeting_cancelled",
     "meeting_moved",
     "meeting_planned",

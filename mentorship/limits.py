@@ -25,6 +25,7 @@ class Limit:
 
 SIGN_IN_ACCOUNT = Limit("sign-in account", 10, timedelta(minutes=5))
 SIGN_IN_PLACE = Limit("sign-in place", 40, timedelta(minutes=15))
+ANSWER_PLACE = Limit("answer place", 40, timedelta(minutes=15))
 LETTERS = Limit("letters", 6, timedelta(hours=1))
 LETTERS_PLACE = Limit("letters place", 60, timedelta(hours=1))
 

@@ -124,7 +124,10 @@ def _mentorship(pair: Mentorship, profile: Profile) -> dict[str, Any]:
             for row in Meeting.select().where(Meeting.mentorship == pair.id)
         ],
         "check_ins": [
-            _row(row, "due_on", "answered_at", "mood", "progress", "wants_help", "text", "audience", "missed")
+            {
+                **_row(row, "due_on", "answered_at", "mood", "progress", "progress_on"),
+                **_row(row, "wants_help", "text", "audience", "missed"),
+            }
             for row in CheckIn.select().where(CheckIn.mentorship == pair.id, CheckIn.side == side)
         ],
         "fit": [

@@ -236,6 +236,10 @@ GET  /checkins/<int:checkin_id>                  door   403    ok     404    403
 POST /checkins/<int:checkin_id>                  door   403    ok     404    403    404
 GET  /checkins/<int:checkin_id>/correct          door   403    ok     404    403    404
 POST /checkins/<int:checkin_id>/correct          door   403    ok     404    403    404
+GET  /c/<token>                                  404    404    404    404    404    404
+POST /c/<token>                                  404    404    404    404    404    404
+GET  /f/<token>                                  404    404    404    404    404    404
+POST /f/<token>                                  404    404    404    404    404    404
 """
 
 

@@ -4,6 +4,7 @@ from flask import Flask
 
 from mentorship.web import (
     accounts,
+    answers,
     checkins,
     desk,
     goals,
@@ -35,6 +36,7 @@ NOUNS = (
     goals,
     meetings,
     checkins,
+    answers,
     indicators,
     letters,
     reports,

@@ -10,9 +10,10 @@ from mentorship import access, checkins, goals, sides
 from mentorship.errors import AlreadyDone, BadField
 from mentorship.i18n import gettext as _
 from mentorship.models import CheckIn, Mentorship
+from mentorship.web import pair_page
 from mentorship.web.mentorships import pair_address
 from mentorship.web.pages import say
-from mentorship.web.pair_forms import CheckInForm, steps_of
+from mentorship.web.pair_forms import CheckInForm, checkin_form
 from mentorship.web.session import me, now
 
 bp = Blueprint("checkins", __name__)
@@ -31,6 +32,7 @@ def show(checkin_id: int) -> Any:
         pair=checkin.mentorship,
         live=checkin.mentorship.state in Mentorship.LIVE,
         correctable=_correctable(checkin),
+        progress=pair_page.progress(checkin, goals.of_pair(checkin.mentorship)),
         moods=checkins.MOODS,
         audiences=checkins.AUDIENCES,
     )
@@ -88,30 +90,19 @@ def _take(pair: Mentorship, checkin: CheckIn | None, act: Callable[[checkins.Ans
     except AlreadyDone as error:
         say(str(error), "warning")
     else:
-        helped = form.help.data == "yes"
-        say(
-            _("Thank you. The coordinators have been told and will write to you.")
-            if helped
-            else _("Thank you.")
-        )
+        say(thanks(form))
     return redirect(pair_address(pair, "checkins"), 303)
 
 
+def thanks(form: CheckInForm) -> str:
+    """Return what is said after an answer."""
+    if form.help.data == "yes":
+        return _("Thank you. The coordinators have been told and will write to you.")
+    return _("Thank you.")
+
+
 def _form(pair: Mentorship, checkin: CheckIn | None = None) -> CheckInForm:
-    """Return the form, filled from an answer; without a goal it does not ask about one."""
-    data = {}
-    if checkin is not None:
-        names = ("mood", "progress", "text", "audience")
-        data = {name: getattr(checkin, name) for name in names}
-        data["help"] = "yes" if checkin.wants_help else "no"
-    form = CheckInForm(data=data)
-    aims = goals.of_pair(pair)
-    if aims:
-        form.progress.choices = steps_of(aims[0])
-        form.progress.description = aims[0].text
-    else:
-        del form.progress
-    return form
+    return checkin_form(goals.of_pair(pair), checkin)
 
 
 def _correctable(checkin: CheckIn) -> bool:

@@ -72,7 +72,7 @@ def _close(error: BaseException | None) -> None:
 def _protect(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", _POLICY)
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
     if current().secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"

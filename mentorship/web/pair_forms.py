@@ -18,14 +18,15 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
-from mentorship import agreements, checkins, goals, meetings, mentorships
+from mentorship import agreements, checkins, fits, goals, meetings, mentorships
 from mentorship.i18n import lazy as _l
-from mentorship.models import Goal
+from mentorship.models import CheckIn, Goal
 from mentorship.web import numbers
 from mentorship.web.forms import Form, strip
 
 _CLOCK = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
 _LENGTHS = {30: "30 min", 45: "45 min", 60: "1 h", 90: "1 h 30"}
+_GOAL = "progress_"
 _GOOD_PRACTICE = _l("For example: it works when ten people have ordered by themselves.")
 
 
@@ -207,7 +208,7 @@ class ThanksForm(Form):
 
 
 class CheckInForm(Form):
-    """Two minutes, on a phone."""
+    """Under a minute, on a phone; ``checkin_form`` adds a question for each goal."""
 
     mood = RadioField(
         _l("How is it going?"),
@@ -215,7 +216,6 @@ class CheckInForm(Form):
         coerce=int,
         choices=_choices(checkins.MOODS),
     )
-    progress = RadioField(_l("How far are you with your goal?"), [Optional()], coerce=int)
     help = RadioField(
         _l("Do you need anything?"),
         [InputRequired()],
@@ -231,14 +231,52 @@ class CheckInForm(Form):
         [InputRequired()],
         choices=_choices(checkins.AUDIENCES),
         default="private",
+        description=_l(
+            "How it goes and whether you would like help is seen by the coordinators in any case; "
+            "by your partner only if you share these words with them."
+        ),
     )
+
+    def goal_fields(self) -> list[Any]:
+        """Return the question about each goal, the first goal first."""
+        return [field for field in self if field.name.startswith(_GOAL)]
 
     def answers(self) -> checkins.Answers:
         """Return what was said, as the verbs take it."""
         return checkins.Answers(
             mood=self.mood.data,
-            progress=self.progress.data if "progress" in self else None,
             wants_help=self.help.data == "yes",
             text=self.text.data or "",
             audience=self.audience.data,
+            progress_on={
+                int(field.name.removeprefix(_GOAL)): field.data
+                for field in self.goal_fields()
+                if field.data is not None
+            },
         )
+
+
+def checkin_form(aims: list[Goal], checkin: CheckIn | None = None) -> CheckInForm:
+    """Return the form with a question for each goal, filled from an answer."""
+    data: dict[str, Any] = {}
+    if checkin is not None and checkin.answered_at is not None:
+        data = {name: getattr(checkin, name) for name in ("mood", "text", "audience")}
+        data["help"] = "yes" if checkin.wants_help else "no"
+        data |= {f"{_GOAL}{goal}": step for goal, step in checkin.progress_on.items()}
+    fields = {
+        f"{_GOAL}{goal.id}": RadioField(goal.text, [Optional()], coerce=int, choices=steps_of(goal))
+        for goal in aims
+    }
+    form: CheckInForm = type("GoalsCheckInForm", (CheckInForm,), fields)(data=data)
+    return form
+
+
+class FitForm(Form):
+    """How the first meeting was, for the coordination alone."""
+
+    answer = RadioField(
+        _l("Is it a good fit?"),
+        [InputRequired(_l("Choose one of the three answers."))],
+        choices=_choices(fits.ANSWERS),
+    )
+    text = StringField(_l("One line for the coordination"), [Length(max=fits.LONGEST)], filters=[strip])

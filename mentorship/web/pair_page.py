@@ -54,7 +54,7 @@ class CheckInLine:
     name: str
     mine: bool
     mood: str
-    progress: str
+    progress: list[tuple[str, str]]  # each goal that was judged, and how far it is
     text: str
     wants_help: bool
     correctable: bool
@@ -138,12 +138,11 @@ def signatures(pair: Mentorship) -> list[tuple[str, bool]]:
 def checkin_lines(pair: Mentorship, side: access.Side, reader: Person) -> list[CheckInLine]:
     """Return the check-ins with only what their authors let this reader see."""
     aims = goals.of_pair(pair)
-    first = aims[0] if aims else None
-    return [_line(each, pair, side, reader, first) for each in checkins.of_pair(pair)]
+    return [_line(each, pair, side, reader, aims) for each in checkins.of_pair(pair)]
 
 
 def _line(
-    each: CheckIn, pair: Mentorship, side: access.Side, reader: Person, first: Goal | None
+    each: CheckIn, pair: Mentorship, side: access.Side, reader: Person, aims: list[Goal]
 ) -> CheckInLine:
     mine = side == each.side
     open_to = mine or side == "coordinator" or each.audience == "shared"
@@ -153,11 +152,19 @@ def _line(
         name=sides.person(pair, each.side).name,
         mine=mine,
         mood=str(checkins.MOODS[each.mood]) if told and each.mood else "",
-        progress=goals.words(first, each.progress) if told and each.progress is not None else "",
+        progress=progress(each, aims) if told else [],
         text=access.checkin_text(reader, each),
         wants_help=each.wants_help and (mine or side == "coordinator"),
         correctable=mine and pair.state in Mentorship.LIVE and checkins.is_correctable(each),
     )
+
+
+def progress(each: CheckIn, aims: list[Goal]) -> list[tuple[str, str]]:
+    """Return how far each goal was said to be in a check-in."""
+    said = each.progress_on
+    if not said and each.progress is not None and aims:
+        said = {str(aims[0].id): each.progress}  # from before each goal was asked about
+    return [(goal.text, goals.words(goal, said[str(goal.id)])) for goal in aims if str(goal.id) in said]
 
 
 def timeline(

@@ -252,6 +252,7 @@ def check_in_on_a_phone(walker: Walker, stage: Stage) -> None:
     walker.follow(walker.say("My pair"))
     walker.follow(walker.say("Check in now"))
     walker.page.get_by_role("radio", name=walker.read(MOODS[4]), exact=True).check()
+    walker.page.get_by_text(walker.say("Say more in your own words"), exact=True).click()
     walker.fill(walker.say("In your own words"), "Premier appel agréable.")
     walker.page.get_by_role("radio", name=walker.read(AUDIENCES["coordinator"]), exact=True).check()
     assert walker.page.evaluate("document.scrollingElement.scrollWidth") <= 390

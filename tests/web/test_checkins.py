@@ -54,18 +54,27 @@ def test_a_second_click_is_told_so_and_changes_nothing(
     assert CheckIn.get_by_id(due.id).mood == 4
 
 
-def test_progress_is_asked_in_the_words_of_the_first_goal(
+def test_progress_is_asked_of_each_goal_in_its_own_words(
     world: SimpleNamespace, due: CheckIn, sign_in: Browse
 ) -> None:
-    values = {"text": "Open my shop", "criterion": "", "due_on": None, "scale": {0: "Ten orders"}}
-    goals.add(due.mentorship, values, world.bob, NOW)
+    values = {"criterion": "", "due_on": None}
+    goals.add(due.mentorship, {**values, "text": "Open my shop", "scale": {0: "Ten orders"}}, world.bob, NOW)
+    goals.add(due.mentorship, {**values, "text": "Find a room", "scale": {}}, world.bob, NOW)
+    first, second = (goal.id for goal in goals.of_pair(due.mentorship))
     alice, there = sign_in(world.alice), f"/checkins/{due.id}"
     asked = alice.get(there).text
-    assert "Open my shop" in asked
-    assert "Ten orders" in asked
-    assert alice.post(there, data={**ANSWER, "progress": "9"}).status_code == 422
-    assert alice.post(there, data={**ANSWER, "progress": "0"}).status_code == 303
-    assert CheckIn.get_by_id(due.id).progress == 0
+    for words in ("Open my shop", "Ten orders", "Find a room", "As we hoped"):
+        assert words in asked
+    assert alice.post(there, data={**ANSWER, f"progress_{first}": "9"}).status_code == 422
+    said = {f"progress_{first}": "0", f"progress_{second}": "-1", "progress_999": "2"}
+    assert alice.post(there, data={**ANSWER, **said, "audience": "shared"}).status_code == 303
+    kept = CheckIn.get_by_id(due.id)
+    assert (kept.progress, kept.progress_on) == (0, {str(first): 0, str(second): -1})
+    for shown in (alice.get(there).text, sign_in(world.bob).get(f"/mentorships/{due.mentorship_id}").text):
+        assert "Ten orders" in shown
+        assert "On the way" in shown
+    again = alice.get(f"{there}/correct").text
+    assert again.count("checked") == 5  # mood, help, two goals, audience
 
 
 @pytest.mark.parametrize(
