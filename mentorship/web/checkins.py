@@ -1,4 +1,4 @@
-"""Pages of check-ins: two minutes on a phone, corrected until the next one."""
+"""Pages of check-ins: under a minute on a phone, corrected until the next one."""
 
 from collections.abc import Callable
 from typing import Any

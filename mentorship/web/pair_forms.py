@@ -232,8 +232,8 @@ class CheckInForm(Form):
         choices=_choices(checkins.AUDIENCES),
         default="private",
         description=_l(
-            "How it goes and whether you would like help is seen by the coordinators in any case; "
-            "by your partner only if you share these words with them."
+            "The coordinators see in any case how it goes and whether you would like help; "
+            "your partner sees how it goes only if you share these words."
         ),
     )
 
