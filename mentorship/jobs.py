@@ -49,6 +49,7 @@ JOBS = (
     Job("fits.ask_due", fits.ask_due),
     Job("fits.remind_due", fits.remind_due),
     Job("rhythms.open_due", rhythms.open_due),
+    Job("rhythms.run_again_due", rhythms.run_again_due),
     Job("imports.forget_old", imports.forget_old),
     Job("digests.send_due", digests.send_due),
     Job("retention.forget_due", retention.forget_due, SELDOM),

@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 
 from mentorship import i18n, problems, rounds, runs, seats
 from mentorship.db import transaction
+from mentorship.errors import AlreadyDone
 from mentorship.i18n import gettext as _
-from mentorship.models import Coordinator, Person, Programme, Round
+from mentorship.models import Coordinator, Person, Profile, Programme, Proposal, Round
 
 TO_APPROVE = timedelta(days=2)  # from the matching of a weekly round to the day its letters are promised
 
@@ -74,6 +75,34 @@ def _open_week(programme: Programme, now: datetime) -> bool:
             name = _("Week of %(day)s", day=i18n.day(monday))
         made = rounds.begin(programme, name, now.date(), now.date() + TO_APPROVE, by=None, now=now)
         runs.queue(made, None, now)
+    return True
+
+
+def run_again_due(now: datetime) -> int:
+    """Run open weekly rounds again for newcomers who came since, once a day at most; return how many.
+
+    Not once a coordinator has approved a pair: from then on the round is theirs.
+    """
+    approved = Proposal.select(Proposal.round).where(Proposal.state != "draft")
+    open_ = (
+        Round.select(Round, Programme)
+        .join(Programme)
+        .where(Programme.rhythm == "weekly", Round.state == "open", Round.id.not_in(approved))
+    )
+    return sum(_run_again(round_, now) for round_ in list(open_))
+
+
+def _run_again(round_: Round, now: datetime) -> bool:
+    last = runs.latest(round_)
+    if last is None or last.created_at.date() >= now.date() or runs.live(round_):
+        return False
+    came = problems.newcomers_of(round_.programme).where(Profile.waiting_since > last.created_at)
+    if not came.exists():
+        return False
+    try:
+        runs.queue(round_, None, now)
+    except AlreadyDone:  # a coordinator or another scheduler was faster
+        return False
     return True
 
 

@@ -108,3 +108,22 @@ def test_the_rounds_name_is_in_the_coordinators_language(world: SimpleNamespace)
     type(world.carol).update(language="fr").where(type(world.carol).id == world.carol.id).execute()
     rhythms.open_due(NOW)
     assert "2 mars 2026" in Round.get().name
+
+
+def test_a_weekly_round_takes_in_who_comes_before_it_is_looked_at(world: SimpleNamespace) -> None:
+    day = timedelta(days=1)
+    weekly(world)
+    rhythms.open_due(NOW)
+    rounds.run_queued(NOW)
+    assert rhythms.run_again_due(NOW + day) == 0  # nobody came
+    late = NOW + timedelta(hours=5)
+    eve = builders.profile(builders.person("Eve"), world.programme, "newcomer", waiting_since=late)
+    assert rhythms.run_again_due(late) == 0  # not twice a day
+    assert sorted(map(str, builders.at_once(lambda: rhythms.run_again_due(NOW + day)))) == ["0"] * 5 + ["1"]
+    assert rhythms.run_again_due(NOW + day) == 0  # one is under way
+    rounds.run_queued(NOW + day)
+    assert {row.newcomer_id for row in Proposal.select()} == {world.newcomer.id, eve.id}
+    assert rhythms.run_again_due(NOW + 2 * day) == 0
+    builders.profile(builders.person("Flo"), world.programme, "newcomer", waiting_since=NOW + 2 * day)
+    Proposal.update(state="approved").where(Proposal.newcomer == eve.id).execute()
+    assert rhythms.run_again_due(NOW + 3 * day) == 0  # from the first approval on it is the coordinator's
