@@ -103,10 +103,27 @@ def expire_due(now: datetime) -> int:
                 continue
             fresh = Proposal.get_by_id(proposal.id)
             journal.record(None, "proposal.expired", fresh, now, fresh.round.programme)
+            gone = _rest_if_gone(fresh, now)
             for side in SIDES:
-                _tell(fresh, "proposal_expired", profile_of(fresh, side).person, side, now)
+                _tell(fresh, "proposal_expired", profile_of(fresh, side).person, side, now, gone=gone)
             count += 1
     return count
+
+
+def _rest_if_gone(proposal: Proposal, now: datetime) -> bool:
+    """Set a mentor to away who let a proposal run out and has not been here since it came; tell whether."""
+    seen = proposal.mentor.person.seen_at
+    if proposal.mentor_answer or (seen and proposal.published_at and seen >= proposal.published_at):
+        return False
+    rested = Profile.update(away=True, updated_at=now).where(
+        Profile.id == proposal.mentor_id,
+        ~Profile.away,
+        Profile.state == "active",
+    )
+    if not rested.execute():
+        return False
+    journal.record(None, "profile.rested", proposal.mentor, now, proposal.round.programme)
+    return True
 
 
 def _answer(proposal: Proposal, side: Side, answer: str, now: datetime, **values: str) -> None:

@@ -64,6 +64,7 @@ ACTS = {
     "people.imported": _l("brought people in from a table"),
     "profile.imported": _l("brought the person in from a table"),
     "profile.away": _l("is away"),
+    "profile.rested": _l("was set to away after a proposal ran out without a visit"),
     "profile.back": _l("is back"),
     "profile.changed": _l("changed the profile"),
     "profile.completed": _l("completed the profile"),

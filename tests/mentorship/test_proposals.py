@@ -194,3 +194,30 @@ def test_twelve_newcomers_and_the_last_seats(world: SimpleNamespace, seats: int)
         acts.append((out(world, newcomer, mentor_answer="yes"), person))
     assert at_once(acts) == {"begun": seats, "refused": 12 - seats}
     assert Mentorship.select().where(Mentorship.mentor == world.mentor.id).count() == seats
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_who_lets_a_proposal_run_out_unseen_is_set_to_away(
+    world: SimpleNamespace, proposal: Proposal, language: str
+) -> None:
+    Person.update(language=language).where(Person.id == world.bob.id).execute()
+    assert proposals.expire_due(NOW + timedelta(days=7)) == 1
+    assert Profile.get_by_id(world.mentor.id).away
+    letter = Letter.get(Letter.kind == "proposal_expired", Letter.person == world.bob.id)
+    assert ("I am back" if language == "en" else "Je suis de retour") in letter.text
+    assert "profile.rested" in {each.act for each in JournalEntry.select()}
+    Profile.update(away=False).where(Profile.id == world.mentor.id).execute()
+    assert proposals.expire_due(NOW + timedelta(days=8)) == 0
+    assert not Profile.get_by_id(world.mentor.id).away
+
+
+@pytest.mark.parametrize("sign", ["seen", "said yes"])
+def test_who_gave_a_sign_of_life_is_not_set_to_away(
+    world: SimpleNamespace, proposal: Proposal, sign: str
+) -> None:
+    if sign == "seen":
+        Person.update(seen_at=NOW + timedelta(days=2)).where(Person.id == world.bob.id).execute()
+    else:
+        Proposal.update(mentor_answer="yes").where(Proposal.id == proposal.id).execute()
+    proposals.expire_due(NOW + timedelta(days=7))
+    assert not Profile.get_by_id(world.mentor.id).away
