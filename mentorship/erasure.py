@@ -5,7 +5,7 @@ from typing import Any
 
 from peewee import SqliteDatabase
 
-from mentorship import checkins, decisions, imports, journal, mail, meetings, reports, sides
+from mentorship import asked, checkins, decisions, imports, journal, mail, meetings, reports, sides
 from mentorship.db import db, transaction
 from mentorship.errors import Refused
 from mentorship.i18n import gettext as _
@@ -109,6 +109,7 @@ def _empty_letters(person: Person) -> None:
     rows: list[Mentorship | Proposal] = [*_proposals(person), *_pairs(person)]
     met = {side.person_id for row in rows for side in (row.newcomer, row.mentor)}
     programmes = Profile.select(Profile.programme).where(Profile.person == person.id)
+    met |= asked.partners(person)
     desk = Coordinator.select(Coordinator.person).where(Coordinator.programme.in_(programmes))
     called = person.name.split()[0]  # letters between the two sides go by first names
     named = Letter.text.contains(called) | Letter.subject.contains(called)
@@ -126,6 +127,7 @@ def _forget(person: Person, now: datetime) -> None:
     Upload.delete().where(Upload.by == person.id).execute()
     imports.forget_address(person.email)
     reports.forget(person)
+    asked.forget(person, now)
     Proposal.update(decline_reason="").where(
         (Proposal.newcomer.in_(mine) & (Proposal.newcomer_answer == "no"))
         | (Proposal.mentor.in_(mine) & (Proposal.mentor_answer == "no"))

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from mentorship import applications, problems
+from mentorship import applications, asked, problems
 from mentorship.history import Aim, Answer, Ask, Facts, Fit, Member, Pair, Stage
 from mentorship.models import (
     CheckIn,
@@ -36,6 +36,7 @@ def of(programme: Programme) -> Facts:
         aims=_aims(programme),
         asks=_asks(programme),
         stages=_stages(programme),
+        asked=asked.of_programme(programme),
     )
 
 

@@ -118,6 +118,17 @@ class Stage:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A question to the pool: about which skill, and when somebody else first answered it."""
+
+    id: int
+    skill: str
+    asked_at: datetime
+    answered_at: datetime | None = None
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Facts:
     """All that indicators and signals are computed from."""
 
@@ -130,6 +141,7 @@ class Facts:
     aims: tuple[Aim, ...] = ()
     asks: tuple[Ask, ...] = ()
     stages: tuple[Stage, ...] = ()
+    asked: tuple[Asked, ...] = ()
 
 
 @dataclass(frozen=True)

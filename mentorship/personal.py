@@ -19,6 +19,8 @@ from mentorship.models import (
     Profile,
     Programme,
     Proposal,
+    Question,
+    Reply,
     Report,
     SignIn,
     Transition,
@@ -60,6 +62,7 @@ def export(person: Person, now: datetime) -> dict[str, Any]:
             {"programme": row.programme.slug, **_row(row, "created_at", "text", "state", "outcome")}
             for row in Report.select().where(Report.by == person.id).order_by(Report.id)
         ],
+        **_around(person),
         "letters": [
             _row(row, "kind", "language", "created_at", "sent_at")
             for row in Letter.select().where(Letter.person == person.id)
@@ -67,6 +70,28 @@ def export(person: Person, now: datetime) -> dict[str, Any]:
         "acts": [
             _row(row, "at", "act", "subject")
             for row in JournalEntry.select().where(JournalEntry.person == person.id).order_by(JournalEntry.id)
+        ],
+    }
+
+
+def _around(person: Person) -> dict[str, Any]:
+    """Return what a person did around the pairs."""
+    questions = Question.select().where(Question.by == person.id).order_by(Question.id)
+    replies = Reply.select().where(Reply.by == person.id).order_by(Reply.id)
+    return {
+        "questions": [
+            {
+                "programme": row.programme.slug,
+                **_row(row, "skill", "text", "created_at", "closed_at", "hidden_at"),
+            }
+            for row in questions
+        ],
+        "answers_to_questions": [
+            {
+                "programme": row.question.programme.slug,
+                **_row(row, "text", "helped", "created_at", "hidden_at"),
+            }
+            for row in replies
         ],
     }
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from mentorship import skills
 from mentorship.cases import latest_moods
-from mentorship.history import Answer, Ask, Facts, Fit, Pair, Stage, pool
-from mentorship.i18n import day, listed
+from mentorship.history import Answer, Ask, Asked, Facts, Fit, Pair, Stage, pool
+from mentorship.i18n import day, language, listed
 from mentorship.i18n import gettext as _
 from mentorship.i18n import lazy as _l
 from mentorship.i18n import ngettext as _n
@@ -19,9 +20,10 @@ from mentorship.i18n import ngettext as _n
 LOW = 2  # the highest mood that counts as low
 RESPITE = timedelta(days=7)  # how long a noted contact counts as a sign of life
 LOOKED_FOR = timedelta(days=30)  # how long a parted pair is on the list while its newcomer waits
+UNHEARD = timedelta(hours=24)  # how long a question to the pool may stay without an answer
 SLACK = 1.5  # how many times the agreed cadence a pair may be silent
 
-Subject = Literal["pair", "proposal", "round"]
+Subject = Literal["pair", "proposal", "round", "question"]
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,12 @@ RULES: dict[str, Rule] = {
         _l("Not a fit"),
         _l("One side answered “not a fit” after the first meeting; the pair runs on, or its newcomer waits."),
         _l("Nobody is to blame: hear both, and look at the round that seeks another mentor."),
+        "warn",
+    ),
+    "question": Rule(
+        _l("Questions without an answer"),
+        _l("Somebody asked the pool more than a day ago, and nobody has answered."),
+        _l("Answer in a line or two, or ask a mentor who knows the subject to do so."),
         "warn",
     ),
     "no_first_meeting": Rule(
@@ -116,6 +124,7 @@ def of(facts: Facts, now: datetime) -> tuple[Signal, ...]:
     for pair in facts.pairs:
         found += _quiet(pair, facts.first_meeting_days, answered.get(pair.id), now)
     found += [signal for ask in facts.asks for signal in _unanswered(ask, facts, now)]
+    found += [signal for each in facts.asked for signal in _unheard(each, now)]
     found += [_next_step(stage, now) for stage in facts.stages]
     order = list(RULES)
     found.sort(key=lambda signal: (order.index(signal.rule), signal.since or now, signal.id))
@@ -142,6 +151,10 @@ def in_words(signal: Signal, facts: Facts, names: dict[int, str]) -> tuple[str, 
         asking = {"newcomer": pair.newcomer, "mentor": pair.mentor}.get(signal.side)
         fact = _("%(name)s: %(fact)s", name=names[asking], fact=signal.fact) if asking else signal.fact
         return label, fact
+    if signal.subject == "question":
+        about = next(each.skill for each in facts.asked if each.id == signal.id)
+        label = _("Question about %(skill)s", skill=skills.label(about, language())) if about else ""
+        return label or _("Question to the mentors"), signal.fact
     ask = next(ask for ask in facts.asks if ask.id == signal.id)
     late = listed([names[profile] for profile in ask.silent])
     label = _("%(one)s and %(other)s", one=names[ask.newcomer], other=names[ask.mentor])
@@ -231,6 +244,13 @@ def _unanswered(ask: Ask, facts: Facts, now: datetime) -> Iterator[Signal]:
     if ask.answer_by:
         fact += " " + _("It expires on %(day)s.", day=day(ask.answer_by))
     yield Signal("unanswered", "proposal", ask.id, ask.published_at, fact)
+
+
+def _unheard(asked: Asked, now: datetime) -> Iterator[Signal]:
+    over = now - asked.asked_at >= UNHEARD
+    if over and not asked.answered_at and not asked.closed_at:
+        fact = _("Without an answer since %(day)s.", day=day(asked.asked_at))
+        yield Signal("question", "question", asked.id, asked.asked_at, fact)
 
 
 def _next_step(stage: Stage, now: datetime) -> Signal:

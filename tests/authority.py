@@ -39,6 +39,8 @@ from mentorship.models import (
     Person,
     Profile,
     Programme,
+    Question,
+    Reply,
     Report,
     Round,
     Segment,
@@ -93,6 +95,22 @@ POST /p/<slug>/mentor/away                       door   404    ok     404    404
 GET  /p/<slug>/apart                             door   ok     ok     ok     404    404
 POST /p/<slug>/apart                             door   ok     ok     ok     404    404
 POST /p/<slug>/apart/<int:entry_id>/remove       door   ok     404    404    404    404
+
+GET  /p/<slug>/together                          door   ok     ok     ok     ok     404
+GET  /p/<slug>/questions                         door   ok     ok     ok     ok     404
+POST /p/<slug>/questions                         door   ok     403    ok     403    404
+GET  /questions/<int:question_id>                door   ok     ok     404    ok     404
+POST /questions/<int:question_id>/reply          door   ok     ok     404    ok     404
+POST /questions/<int:question_id>/close          door   ok     403    404    403    404
+POST /questions/<int:question_id>/hide           door   403    403    404    ok     404
+POST /questions/<int:question_id>/restore        door   403    403    404    ok     404
+GET  /questions/<int:question_id>/report         door   404    ok     404    ok     404
+POST /questions/<int:question_id>/report         door   404    ok     404    ok     404
+POST /replies/<int:reply_id>/helped              door   ok     403    404    403    404
+POST /replies/<int:reply_id>/hide                door   403    403    404    ok     404
+POST /replies/<int:reply_id>/restore             door   403    403    404    ok     404
+GET  /replies/<int:reply_id>/report              door   ok     404    404    ok     404
+POST /replies/<int:reply_id>/report              door   ok     404    404    ok     404
 
 GET  /p/<slug>/mentors                           door   ok     404    ok     404    404
 POST /p/<slug>/mentors/<int:mentor_id>           door   ok     404    ok     404    404
@@ -286,7 +304,11 @@ def stage(programme: Programme, coordinator: Person, newcomer: Profile, mentor: 
     Indicator.create(programme=programme, kind="placed", target=80, due_on=date(2026, 6, 1))
     why = {"key": "why", "kind": "text", "label": {"en": "Why?", "fr": "Pourquoi ?"}, "roles": ["mentor"]}
     Programme.update(questions=[why]).where(Programme.id == programme.id).execute()
+    question = Question.create(programme=programme, by=newcomer.person, text="How?", created_at=NOW)
+    reply = Reply.create(question=question, by=mentor.person, text="So.", created_at=NOW)
     return SimpleNamespace(
+        question_id=question.id,
+        reply_id=reply.id,
         slug=programme.slug,
         round_id=round_.id,
         run_id=round_.runs.get().id,

@@ -26,7 +26,7 @@ from mentorship import (
     runs,
 )
 from mentorship.db import transaction
-from mentorship.demo import COORDINATOR, MENTOR, NEWCOMER, PASSWORD
+from mentorship.demo import COORDINATOR, MENTOR, NEWCOMER, PASSWORD, around
 from mentorship.demo.living import Life
 from mentorship.hours import parse
 from mentorship.models import Indicator, Letter, Person, Programme, Round
@@ -60,6 +60,7 @@ def load(now: datetime) -> Programme:
         life.call_for_help(now - timedelta(hours=4))
         _sign_ins(life, now - timedelta(hours=4))
         _match(open_round, carol, now - timedelta(hours=3))
+        around.fill(programme, carol, now)
         Indicator.update(owner=carol.id, due_on=(today + timedelta(days=70)).date()).execute()
         Letter.update(sent_at=Letter.due_at).where(Letter.due_at <= now - timedelta(hours=1)).execute()
     return programme

@@ -5,6 +5,7 @@ from flask import Flask
 from mentorship.web import (
     accounts,
     answers,
+    asked,
     checkins,
     desk,
     goals,
@@ -21,6 +22,7 @@ from mentorship.web import (
     reports,
     rounds,
     session,
+    together,
     wishes,
 )
 
@@ -39,6 +41,8 @@ NOUNS = (
     answers,
     indicators,
     letters,
+    together,
+    asked,
     reports,
     wishes,
     health,

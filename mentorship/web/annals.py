@@ -86,6 +86,14 @@ ACTS = {
     "proposal.asked": _l("asked the other side a question"),
     "proposal.told": _l("answered the other side’s question"),
     "proposal.yes": _l("said yes to a proposal"),
+    "question.asked": _l("asked the mentors a question"),
+    "question.answered": _l("answered a question"),
+    "question.closed": _l("closed a question"),
+    "question.helped": _l("said that an answer helped"),
+    "question.hidden": _l("hid a question"),
+    "question.restored": _l("showed a hidden question again"),
+    "reply.hidden": _l("hid an answer to a question"),
+    "reply.restored": _l("showed a hidden answer to a question again"),
     "report.made": _l("told something in confidence"),
     "report.held": _l("held somebody out of rounds"),
     "report.lifted": _l("lifted a hold"),
@@ -137,7 +145,7 @@ def _about(entries: Iterable[JournalEntry], programme: Programme) -> dict[str, t
         wanted[noun].add(int(number))
         if "mentorship" in entry.details:
             wanted["mentorship"].add(entry.details["mentorship"])
-    found = _profiles(programme) | _rounds(wanted) | _pairs(wanted, programme)
+    found = _profiles(programme) | _rounds(wanted) | _pairs(wanted, programme) | _around(wanted)
     for row in Person.select().where(Person.id.in_(wanted["person"])):
         found[f"person {row.id}"] = row.name, ""
     for entry in entries:
@@ -184,3 +192,11 @@ def _pairs(wanted: dict[str, set[int]], programme: Programme) -> dict[str, tuple
             address = url_for("mentorships.show", mentorship_id=pair.id)
             found[f"{noun} {part.id}"] = both(pair.newcomer_id, pair.mentor_id), address
     return found
+
+
+def _around(wanted: dict[str, set[int]]) -> dict[str, tuple[str, str]]:
+    """Return what stands around the pairs; a question by its number, for its words are not the journal's."""
+    return {
+        f"question {number}": (_("Question %(n)s", n=number), url_for("asked.show", question_id=number))
+        for number in wanted["question"]
+    }

@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 
 from mentorship import agenda, i18n, people
+from mentorship.web import together
 from mentorship.web.destinations import local
 from mentorship.web.session import me_or_none, now
 
@@ -19,7 +20,13 @@ def index() -> ResponseReturnValue:
         return render_template("home/index.html", programmes=programmes)
     steps = agenda.steps(person, now())
     desks = agenda.desks(person)
-    return render_template("home/next.html", steps=steps, desks=desks, programmes=programmes)
+    return render_template(
+        "home/next.html",
+        steps=steps,
+        desks=desks,
+        programmes=programmes,
+        around=together.everywhere(person),
+    )
 
 
 @bp.post("/language")

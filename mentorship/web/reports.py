@@ -7,11 +7,11 @@ from flask_login import login_required
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from mentorship import access, proposals, reports, sides
+from mentorship import access, doors, members, proposals, reports, sides
 from mentorship.errors import BadField
 from mentorship.i18n import gettext as _
 from mentorship.i18n import lazy as _l
-from mentorship.models import Mentorship, Person, Profile, Programme, Report
+from mentorship.models import Mentorship, Person, Profile, Programme, Question, Reply, Report
 from mentorship.web.forms import Form, strip
 from mentorship.web.pages import say
 from mentorship.web.session import me, now
@@ -59,6 +59,28 @@ def of_proposal(proposal_id: int) -> Any:
     return _tell(proposal.round.programme, other, url_for("proposals.show", proposal_id=proposal.id))
 
 
+@bp.route("/questions/<int:question_id>/report", methods=["GET", "POST"])
+@login_required  # type: ignore[untyped-decorator]
+def of_question(question_id: int) -> Any:
+    """Let whoever reads a question tell about its asker."""
+    question, _standing = doors.question(me(), question_id)
+    return _of_words(question, question)
+
+
+@bp.route("/replies/<int:reply_id>/report", methods=["GET", "POST"])
+@login_required  # type: ignore[untyped-decorator]
+def of_reply(reply_id: int) -> Any:
+    """Let whoever reads an answer tell about its writer."""
+    reply = doors.reply(me(), reply_id)
+    return _of_words(reply, reply.question)
+
+
+def _of_words(row: Question | Reply, question: Question) -> Any:
+    if row.by_id == me().id:
+        raise access.missing()
+    return _tell(question.programme, row.by, url_for("asked.show", question_id=question.id))
+
+
 def _tell(programme: Programme, about: Person, back: str) -> Any:
     form = ReportForm()
     if form.validate_on_submit():
@@ -72,7 +94,7 @@ def _tell(programme: Programme, about: Person, back: str) -> Any:
     page = render_template(
         "reports/new.html",
         form=form,
-        about=about,
+        about=members.called(about),
         back=back,
         readers=reports.readers(programme, me(), about),
     )
@@ -137,6 +159,7 @@ def _page(report: Report, reads: bool, form: AnswerForm) -> str:
         "reports/show.html",
         report=report,
         reads=reads,
+        about=members.called(report.about),
         form=form,
         readers=reports.readers_of(report),
         pairs=list(pairs) if reads and access.coordinates(me(), report.programme) else [],

@@ -1,0 +1,45 @@
+"""What stands around the pairs of a programme, on one page, and its short form on the first page."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template
+from flask_login import login_required
+
+from mentorship import asked, doors, members
+from mentorship.members import Standing
+from mentorship.models import Coordinator, Person, Profile, Programme
+from mentorship.web.session import me
+
+bp = Blueprint("together", __name__)
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a programme offers a person beside the pair."""
+
+    programme: Programme
+    standing: Standing
+    unanswered: int  # questions of others that wait for an answer from people like this one
+
+
+@bp.get("/p/<slug>/together")
+@login_required
+def show(slug: str) -> str:
+    """Show what a programme offers beside the pairs."""
+    programme, standing = doors.programme(me(), slug)
+    return render_template("together/show.html", programme=programme, here=_around(programme, standing, me()))
+
+
+def everywhere(person: Person) -> list[Around]:
+    """Return what each programme of a person offers, for the first page."""
+    mine = Profile.select(Profile.programme).where(Profile.person == person.id)
+    run = Coordinator.select(Coordinator.programme).where(Coordinator.person == person.id)
+    found = Programme.select().where(Programme.id.in_(mine) | Programme.id.in_(run)).order_by(Programme.id)
+    standings = ((each, members.standing(person, each)) for each in found)
+    return [_around(each, standing, person) for each, standing in standings if standing.takes_part]
+
+
+def _around(programme: Programme, standing: Standing, person: Person) -> Around:
+    answered = asked.first_answers(programme)
+    waiting = asked.waiting(programme, person, standing)
+    return Around(programme, standing, sum(each.id not in answered for each in waiting))
