@@ -1,7 +1,8 @@
 """What the demo shows around the pairs: questions to the mentors, one of them waiting too long."""
 
 import tomllib
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,28 +10,57 @@ from typing import Any
 from mentorship import asked, members
 from mentorship.models import Person, Profile, Programme
 
+Act = Callable[[datetime], object]
 
-def fill(programme: Programme, coordinator: Person, now: datetime) -> None:
-    """Let newcomers who wait ask, and mentors answer."""
-    waiting = (
-        Profile.select(Profile, Person)
-        .join(Person)
-        .where(Profile.programme == programme.id, Profile.waiting_since.is_null(False))
-    )
-    newcomers = [each.person for each in waiting.order_by(Profile.id)]
-    mentors = [each.person for each in members.mentors(programme)]
-    for turn, told in enumerate(_texts()["questions"]):
-        asker, mentor = (
-            next(each for each in people[turn:] if each.language == told["language"])
-            for people in (newcomers, mentors)
-        )
-        question = asked.ask(programme, told["text"], "", asker, now - timedelta(hours=told["hours"]))
-        if "answer" in told:
-            at = now - timedelta(hours=told["answered"])
-            reply = asked.reply(question, told["answer"], mentor, at)
-            if told.get("helped"):
-                asked.thank(reply, asker, at + timedelta(hours=1))
-                asked.close(question, asker, at + timedelta(hours=1))
+
+class Around:
+    """What is said and planned beside the pairs; each call lets happen what was due by then."""
+
+    def __init__(self, programme: Programme, coordinator: Person, today: datetime) -> None:
+        self._programme = programme
+        self._coordinator = coordinator
+        self._today = today
+        self._due = [step for told in _texts()["questions"] for step in self._question(told)]
+
+    def __call__(self, at: datetime, before: int = 1) -> None:
+        """Let happen what is due by then; what belongs to the last day waits until ``before`` is 0."""
+        left = max(before, (self._today - at).days)
+        for days, act in self._due:
+            if days >= left:
+                act(at)
+        self._due = [step for step in self._due if step[0] < left]
+
+    def _question(self, told: dict[str, Any]) -> Iterator[tuple[int, Act]]:
+        said: dict[str, Any] = {}
+
+        def ask(at: datetime) -> None:
+            asker = self._somebody("newcomer", told)
+            said["question"] = asked.ask(self._programme, told["text"], "", asker, at)
+
+        def answer(at: datetime) -> None:
+            mentor = self._somebody("mentor", told)
+            said["reply"] = asked.reply(said["question"], told["answer"], mentor, at)
+
+        def thank(at: datetime) -> None:
+            asked.thank(said["reply"], said["question"].by, at)
+            asked.close(said["question"], said["question"].by, at)
+
+        yield from zip(told["days"], (ask, answer, thank), strict=False)
+
+    def _somebody(self, role: str, told: dict[str, Any]) -> Person:
+        """Return a mentor, or a newcomer who waits for one, who speaks the language."""
+        if role == "mentor":
+            found = members.mentors(self._programme)
+        else:
+            found = list(
+                Profile.select(Profile, Person)
+                .join(Person)
+                .where(Profile.programme == self._programme.id, Profile.waiting_since.is_null(False))
+                .order_by(Profile.id)
+            )
+        people = [each.person for each in found if each.person.language == told["language"]]
+        chosen: Person = people[told["turn"] % len(people)]
+        return chosen
 
 
 @cache

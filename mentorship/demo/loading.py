@@ -26,7 +26,8 @@ from mentorship import (
     runs,
 )
 from mentorship.db import transaction
-from mentorship.demo import COORDINATOR, MENTOR, NEWCOMER, PASSWORD, around
+from mentorship.demo import COORDINATOR, MENTOR, NEWCOMER, PASSWORD
+from mentorship.demo.around import Around
 from mentorship.demo.living import Life
 from mentorship.hours import parse
 from mentorship.models import Indicator, Letter, Person, Programme, Round
@@ -50,7 +51,9 @@ def load(now: datetime) -> Programme:
     with transaction():
         programme = _programme(texts, today - HISTORY)
         carol = _coordinators(texts, programme, today - HISTORY)
-        life = Life(programme, _Arrivals(programme, today), showing_from=today - timedelta(days=50))
+        around = Around(programme, carol, today)
+        arrive = _Arrivals(programme, today, around)
+        life = Life(programme, arrive, showing_from=today - timedelta(days=50))
         for (before, *_), named in zip(PAST, (_season, _season, _catching_up), strict=True):
             published = today - timedelta(days=before)
             _past_round(programme, life, carol, published, named(published))
@@ -60,7 +63,7 @@ def load(now: datetime) -> Programme:
         life.call_for_help(now - timedelta(hours=4))
         _sign_ins(life, now - timedelta(hours=4))
         _match(open_round, carol, now - timedelta(hours=3))
-        around.fill(programme, carol, now)
+        around(now - timedelta(hours=3), before=0)
         Indicator.update(owner=carol.id, due_on=(today + timedelta(days=70)).date()).execute()
         Letter.update(sent_at=Letter.due_at).where(Letter.due_at <= now - timedelta(hours=1)).execute()
     return programme
@@ -121,18 +124,20 @@ def _person(row: dict[str, str], domain: str, at: datetime) -> Person:
 class _Arrivals:
     """Who joins when: the invented people spread over the months, a few days before a round at the latest."""
 
-    def __init__(self, programme: Programme, today: datetime) -> None:
+    def __init__(self, programme: Programme, today: datetime, around: Around) -> None:
         self._programme = programme
+        self._around = around
         self._coming = deque(sorted(_schedule(today), key=lambda each: each[0]))
 
     def __call__(self, until: datetime) -> None:
-        """Let those join who have come by then."""
+        """Let those join who have come by then, and speak who has something to say beside a pair."""
         while self._coming and self._coming[0][0] <= until:
             at, role, row = self._coming.popleft()
             person = _person(row, "orvelune.example", at)
             profile = profiles.begin(person, self._programme, role, at)
             profile.person, profile.programme = person, self._programme
             profiles.complete(profile, _answers(row, role), by=person, now=at)
+        self._around(until)
 
 
 def _schedule(today: datetime) -> Iterator[tuple[datetime, str, dict[str, str]]]:
