@@ -304,11 +304,8 @@ def stage(programme: Programme, coordinator: Person, newcomer: Profile, mentor: 
     Indicator.create(programme=programme, kind="placed", target=80, due_on=date(2026, 6, 1))
     why = {"key": "why", "kind": "text", "label": {"en": "Why?", "fr": "Pourquoi ?"}, "roles": ["mentor"]}
     Programme.update(questions=[why]).where(Programme.id == programme.id).execute()
-    question = Question.create(programme=programme, by=newcomer.person, text="How?", created_at=NOW)
-    reply = Reply.create(question=question, by=mentor.person, text="So.", created_at=NOW)
     return SimpleNamespace(
-        question_id=question.id,
-        reply_id=reply.id,
+        **around(programme, newcomer.person, mentor.person),
         slug=programme.slug,
         round_id=round_.id,
         run_id=round_.runs.get().id,
@@ -339,6 +336,13 @@ def stage(programme: Programme, coordinator: Person, newcomer: Profile, mentor: 
         profile_id=newcomer.id,
         mentor_id=mentor.id,
     )
+
+
+def around(programme: Programme, newcomer: Person, mentor: Person) -> dict[str, int]:
+    """Return one of everything that stands beside the pairs."""
+    question = Question.create(programme=programme, by=newcomer, text="How?", created_at=NOW)
+    reply = Reply.create(question=question, by=mentor, text="So.", created_at=NOW)
+    return {"question_id": question.id, "reply_id": reply.id}
 
 
 def told(newcomer: Profile, mentor: Profile) -> Report:
