@@ -5,7 +5,7 @@ A stranger is told that the object does not exist; somebody who knows of it but 
 
 from typing import Literal
 
-from mentorship import questions, reports
+from mentorship import applications, questions, reports, sides
 from mentorship.errors import Forbidden, NotFound
 from mentorship.i18n import gettext as _
 from mentorship.models import (
@@ -113,6 +113,20 @@ def wisher(person: Person, slug: str) -> Profile:
     return found
 
 
+def wall(person: Person, slug: str) -> Programme:
+    """Return a programme whose wall of mentors the person may see: taking part in it, or running it."""
+    found = programme(slug)
+    inside = Profile.select().where(
+        Profile.person == person.id,
+        Profile.programme == found.id,
+        Profile.state == "active",
+        applications.admitted(found),
+    )
+    if not inside.exists() and not coordinates(person, found):
+        raise missing()
+    return found
+
+
 def profile(person: Person, profile_id: int) -> Profile:
     """Return a profile to its person or to a coordinator of its programme."""
     found: Profile | None = Profile.get_or_none(Profile.id == profile_id)
@@ -173,6 +187,14 @@ def coordinated_pair(person: Person, mentorship_id: int) -> Mentorship:
     if side != "coordinator":
         raise wrong_role()
     return found
+
+
+def closing(person: Person, mentorship_id: int) -> tuple[Mentorship, sides.PairSide]:
+    """Return a pair to one of its sides for looking back; one that was ended for safety is left alone."""
+    found, _stands = own_pair(person, mentorship_id)
+    if found.state == "ended_safety":
+        raise missing()
+    return found, sides.of(found, person)
 
 
 def goal(person: Person, goal_id: int) -> tuple[Goal, Side]:

@@ -90,12 +90,13 @@ def goals(facts: Facts, now: datetime, target: int) -> Iterator[Case]:
 
 
 def early_ends(facts: Facts, now: datetime, target: int) -> Iterator[Case]:
-    """Judge each pair: broken off before its agreed date, or not."""
+    """Judge each pair: broken off before its agreed date, or not; a hand-over is no breaking off."""
     for pair in _started(facts, now - YEAR, now):
         early = (
             pair.over(now)
             and pair.ended_at is not None
             and pair.state in BROKEN
+            and not pair.handed_over
             and (pair.ends_on is None or pair.ended_at.date() < pair.ends_on)
         )
         yield Case("pair", pair.id, _outcome(not early), pair.started_at)

@@ -32,15 +32,18 @@ def seats(now: datetime) -> Iterator[str]:
 
 
 def one_mentor(now: datetime) -> Iterator[str]:
-    """A newcomer has at most one live mentorship in a programme."""
-    for newcomer, pairs in _live_by(Mentorship.newcomer):
+    """A newcomer has at most one live mentorship in a programme, and one second mentor beside it."""
+    for newcomer, pairs in [
+        *_live_by(Mentorship.newcomer, ~Mentorship.second),
+        *_live_by(Mentorship.newcomer, Mentorship.second),
+    ]:
         if pairs > 1:
             yield f"The newcomer of profile {newcomer} has {pairs} live mentorships."
 
 
-def _live_by(side: Any) -> Iterator[tuple[int, int]]:
+def _live_by(side: Any, *which: Any) -> Iterator[tuple[int, int]]:
     rows: Any = Mentorship.select(side, fn.COUNT(Mentorship.id)).group_by(side).order_by(side)
-    yield from rows.where(Mentorship.state.in_(Mentorship.LIVE)).tuples()
+    yield from rows.where(Mentorship.state.in_(Mentorship.LIVE), *which).tuples()
 
 
 def yes_means_pair(now: datetime) -> Iterator[str]:

@@ -5,7 +5,19 @@ from typing import Any
 
 from peewee import SqliteDatabase
 
-from mentorship import asked, checkins, decisions, imports, journal, mail, meetings, reports, sides
+from mentorship import (
+    asked,
+    certificates,
+    checkins,
+    decisions,
+    imports,
+    journal,
+    mail,
+    meetings,
+    reports,
+    seats,
+    sides,
+)
 from mentorship.db import db, transaction
 from mentorship.errors import Refused
 from mentorship.i18n import gettext as _
@@ -50,6 +62,7 @@ _EMPTY_PROFILE: dict[str, Any] = {
     "application_note": "",
     "bio": "",
     "away": True,
+    "on_wall": False,
     "waiting_since": None,
 }
 
@@ -66,6 +79,7 @@ def erase(person: Person, now: datetime) -> None:
         former = Person.get_by_id(person.id)
         for pair in _pairs(former):
             _take_words_out(pair, former)
+            certificates.forget(pair, sides.of(pair, former), now)
             _leave(pair, former, now)
         for proposal in _proposals(former):
             _withdraw(proposal, former, now)
@@ -166,7 +180,7 @@ def _take_words_out(pair: Mentorship, person: Person) -> None:
     side = sides.of(pair, person)
     about = FollowUp.key.contains(f":{pair.id}:")
     FollowUp.update(note="").where(FollowUp.programme == pair.programme_id, about).execute()
-    Mentorship.update({f"{side}_thanks": ""}).where(Mentorship.id == pair.id).execute()
+    Mentorship.update({f"{side}_thanks": "", f"{side}_next": ""}).where(Mentorship.id == pair.id).execute()
     CheckIn.update(text="").where(CheckIn.mentorship == pair.id, CheckIn.side == side).execute()
     FitCheck.update(text="").where(FitCheck.mentorship == pair.id, FitCheck.side == side).execute()
     Meeting.update(notes="", place="").where(Meeting.mentorship == pair.id, Meeting.by == person.id).execute()
@@ -189,9 +203,11 @@ def _leave(pair: Mentorship, person: Person, now: datetime) -> None:
     checkins.withdraw(pair)
     meetings.cancel_all(pair, person, now)
     there = sides.profile(pair, sides.other(sides.of(pair, person)))
-    if there.role == "newcomer":
+    waits = there.role == "newcomer" and not seats.is_placed(there)
+    if waits:
         Profile.update(waiting_since=now).where(Profile.id == there.id, Profile.state == "active").execute()
-    mail.queue("pair_erased", there.person, str(pair.id), now, programme=pair.programme, side=there.role)
+    side = "second" if there.role == "newcomer" and not waits else there.role
+    mail.queue("pair_erased", there.person, str(pair.id), now, programme=pair.programme, side=side)
 
 
 def _withdraw(proposal: Proposal, person: Person, now: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from mentorship import applications, asked, problems
 from mentorship.history import Aim, Answer, Ask, Facts, Fit, Member, Pair, Stage
+from mentorship.mentorships import HANDED_OVER
 from mentorship.models import (
     CheckIn,
     FitCheck,
@@ -114,6 +115,8 @@ def _pairs(programme: Programme) -> tuple[Pair, ...]:
             tuple(held[row.id]),
             tuple(planned[row.id]),
             contacts.get(row.id),
+            row.second,
+            row.end_reason == HANDED_OVER,
         )
         for row in rows
     )

@@ -39,6 +39,8 @@ class Pair:
     held: tuple[datetime, ...] = ()
     planned: tuple[datetime, ...] = ()
     contacted_at: datetime | None = None  # when a coordinator last noted to have spoken with them
+    second: bool = False  # the mentor helps beside the newcomer's own
+    handed_over: bool = False  # ended because another mentor carries it on
 
     def live(self, at: datetime) -> bool:
         """Tell whether the pair had begun and not ended at that time."""
@@ -161,7 +163,7 @@ def pool(facts: Facts, now: datetime) -> Pool:
     live = [pair for pair in facts.pairs if pair.live(now)]
     out = [ask for ask in facts.asks if ask.state == "published"]
     taken = Counter([pair.mentor for pair in live] + [ask.mentor for ask in out])
-    busy = {pair.newcomer for pair in live} | {ask.newcomer for ask in out}
+    busy = {pair.newcomer for pair in live if not pair.second} | {ask.newcomer for ask in out}
     here = [member for member in facts.members if member.active and member.completed_at]
     mentors = tuple(member for member in here if member.role == "mentor" and member.present(now))
     return Pool(

@@ -9,8 +9,10 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from mentorship import (
+    bonds,
     checkins,
     digests,
+    extensions,
     fits,
     imports,
     leases,
@@ -48,6 +50,8 @@ JOBS = (
     Job("checkins.tend_due", checkins.tend_due),
     Job("fits.ask_due", fits.ask_due),
     Job("fits.remind_due", fits.remind_due),
+    Job("bonds.ask_due", bonds.ask_due),
+    Job("extensions.ask_due", extensions.ask_due),
     Job("rhythms.open_due", rhythms.open_due),
     Job("rhythms.run_again_due", rhythms.run_again_due),
     Job("imports.forget_old", imports.forget_old),

@@ -28,6 +28,7 @@ SIGN_IN_PLACE = Limit("sign-in place", 40, timedelta(minutes=15))
 ANSWER_PLACE = Limit("answer place", 40, timedelta(minutes=15))
 LETTERS = Limit("letters", 6, timedelta(hours=1))
 LETTERS_PLACE = Limit("letters place", 60, timedelta(hours=1))
+CODES_PLACE = Limit("codes place", 20, timedelta(minutes=15))
 
 
 def take(limit: Limit, who: str, now: datetime) -> Attempt:

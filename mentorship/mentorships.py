@@ -16,6 +16,7 @@ from mentorship import (
     meetings,
     problems,
     reasons,
+    seats,
     sides,
 )
 from mentorship.db import transaction
@@ -61,6 +62,7 @@ def begin(proposal: Proposal, now: datetime) -> Mentorship:
         "programme": newcomer.programme_id,
         "newcomer": newcomer.id,
         "mentor": mentor.id,
+        "second": seats.is_placed(newcomer),
         "agreement": agreement,
         "started_at": now,
         "waited_since": newcomer.waiting_since,
@@ -110,14 +112,14 @@ def pause(mentorship: Mentorship, reason: str, by: Person, now: datetime) -> Non
     with transaction():
         move(mentorship, ("active",), "paused", by, now, short("reason", reason))
         checkins.withdraw(mentorship)
-        _tell("mentorship_paused", mentorship, by, now)
+        tell_partner("mentorship_paused", mentorship, by, now)
 
 
 def resume(mentorship: Mentorship, by: Person, now: datetime) -> None:
     """Go on after a pause; the check-ins count from today."""
     with transaction():
         move(mentorship, ("paused",), "active", by, now, act="resumed")
-        _tell("mentorship_resumed", mentorship, by, now)
+        tell_partner("mentorship_resumed", mentorship, by, now)
 
 
 def complete(mentorship: Mentorship, thanks: str, by: Person, now: datetime) -> None:
@@ -136,7 +138,7 @@ def complete(mentorship: Mentorship, thanks: str, by: Person, now: datetime) -> 
             **_thanks(mentorship, by, thanks),
         )
         close(mentorship, by, now)
-        _tell("mentorship_completed", mentorship, by, now, thanks=thanks)
+        tell_partner("mentorship_completed", mentorship, by, now, thanks=thanks)
 
 
 def end(mentorship: Mentorship, farewell: Farewell, by: Person, now: datetime) -> None:
@@ -163,7 +165,7 @@ def end(mentorship: Mentorship, farewell: Farewell, by: Person, now: datetime) -
         close(mentorship, by, now)
         if farewell.reason == "wrong":
             calls.coordinators(mentorship, side, f"end {mentorship.id}", now, words)
-        _tell("mentorship_ended", mentorship, by, now, thanks=thanks)
+        tell_partner("mentorship_ended", mentorship, by, now, thanks=thanks)
 
 
 def wait_again(mentorship: Mentorship, by: Person, now: datetime) -> None:
@@ -191,7 +193,7 @@ def thank(mentorship: Mentorship, text: str, by: Person, now: datetime) -> None:
         if not kept.execute():
             raise AlreadyDone(_("Your closing line is written already."))
         journal.record(by, "mentorship.thanked", mentorship, now, mentorship.programme)
-        _tell("thanks", mentorship, by, now, thanks=text)
+        tell_partner("thanks", mentorship, by, now, thanks=text)
 
 
 def history(mentorship: Mentorship) -> list[Transition]:
@@ -233,6 +235,8 @@ def _remember(
 
 
 def _wait(mentorship: Mentorship, by: Person, now: datetime, place: datetime | None = None) -> bool:
+    if _has_another(mentorship):
+        return False
     waiting = Profile.update(waiting_since=place or now).where(
         Profile.id == mentorship.newcomer_id, Profile.waiting_since.is_null()
     )
@@ -244,12 +248,23 @@ def _wait(mentorship: Mentorship, by: Person, now: datetime, place: datetime | N
 
 def keep_place(mentorship: Mentorship, by: Person, now: datetime) -> None:
     """Let the newcomer of a pair that ended without their doing wait again where they stood before it."""
+    if _has_another(mentorship):
+        return
     since = mentorship.waited_since or mentorship.started_at
     waiting = Profile.update(waiting_since=since).where(
         Profile.id == mentorship.newcomer_id, Profile.waiting_since.is_null(), Profile.state == "active"
     )
     if waiting.execute():
         journal.record(by, "newcomer.waits_again", mentorship.newcomer, now, mentorship.programme)
+
+
+def _has_another(mentorship: Mentorship) -> bool:
+    """Tell whether the newcomer has a mentor of their own beside this pair, and so waits for none."""
+    first = Mentorship.newcomer == mentorship.newcomer_id, ~Mentorship.second
+    running = Mentorship.select().where(
+        *first, Mentorship.id != mentorship.id, Mentorship.state.in_(Mentorship.LIVE)
+    )
+    return bool(running.exists())
 
 
 def close(mentorship: Mentorship, by: Person, now: datetime) -> None:
@@ -270,7 +285,7 @@ def short(name: str, text: str) -> str:
     return text
 
 
-def _tell(kind: str, mentorship: Mentorship, by: Person, now: datetime, **values: Any) -> None:
+def tell_partner(kind: str, mentorship: Mentorship, by: Person, now: datetime, **values: Any) -> None:
     """Tell the other side; a pair may be paused more than once, hence the time in the key."""
     side = sides.other(sides.of(mentorship, by))
     mail.queue(

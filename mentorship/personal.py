@@ -4,6 +4,8 @@ from datetime import date, datetime
 from typing import Any
 
 from mentorship.models import (
+    Bond,
+    Certificate,
     CheckIn,
     Comment,
     Coordinator,
@@ -134,6 +136,7 @@ def _mentorship(pair: Mentorship, profile: Profile) -> dict[str, Any]:
         **_row(pair, "state", "started_at", "ends_on", "ended_at", "agreement"),
         "signed_version": getattr(pair, f"{side}_signed"),
         "thanks": getattr(pair, f"{side}_thanks"),
+        "next": getattr(pair, f"{side}_next"),
         "goals": [
             {
                 **_row(goal, "text", "criterion", "due_on", "scale", "baseline", "created_at"),
@@ -158,6 +161,14 @@ def _mentorship(pair: Mentorship, profile: Profile) -> dict[str, Any]:
         "fit": [
             _row(row, "asked_at", "answered_at", "answer", "text")
             for row in FitCheck.select().where(FitCheck.mentorship == pair.id, FitCheck.side == side)
+        ],
+        "bond": [
+            _row(row, "stage", "asked_at", "answered_at", "answers")
+            for row in Bond.select().where(Bond.mentorship == pair.id, Bond.side == side)
+        ],
+        "certificate": [
+            _row(row, "code", "name", "created_at", "withdrawn_at")
+            for row in Certificate.select().where(Certificate.mentorship == pair.id, Certificate.side == side)
         ],
         "changes": [
             _row(row, "at", "before", "after", "reason")

@@ -84,9 +84,9 @@ def shared_minutes(newcomer: Profile, mentor: Profile, now: datetime) -> int:
 
 
 def newcomers_of(programme: Programme) -> ModelSelect[Profile]:
-    """Return the profiles of newcomers who wait: complete, without a live pair or an open proposal."""
+    """Return the profiles of newcomers who wait: complete, without a mentor or an open proposal."""
     paired = Mentorship.select(Mentorship.newcomer).where(
-        Mentorship.programme == programme.id, Mentorship.state.in_(Mentorship.LIVE)
+        Mentorship.programme == programme.id, Mentorship.state.in_(Mentorship.LIVE), ~Mentorship.second
     )
     asked = (
         Proposal.select(Proposal.newcomer)

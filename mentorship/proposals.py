@@ -146,7 +146,7 @@ def _answer(proposal: Proposal, side: Side, answer: str, now: datetime, **values
 
 def _require_place(proposal: Proposal) -> None:
     """Look again, at the moment that counts, whether there is a seat and whether the newcomer still waits."""
-    if seats.is_placed(proposal.newcomer):
+    if seats.is_placed(proposal.newcomer) and not seats.is_beside(proposal):
         raise AlreadyDone(_("This is no longer possible: the newcomer has a mentor by now."))
     if not seats.has_free(Profile.get_by_id(proposal.mentor_id)):
         raise AlreadyDone(_("This is no longer possible: all seats of the mentor are taken by now."))
@@ -171,6 +171,7 @@ def _tell(
         proposal=proposal,
         side=side,
         answered=answer_of(proposal, side),
+        beside=seats.is_beside(proposal),
         first_name=profile_of(proposal, across(side)).person.name.split()[0],
         **values,
     )

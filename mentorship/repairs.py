@@ -9,7 +9,7 @@ from typing import Any
 
 from mentorship import journal, problems, seats
 from mentorship.db import transaction
-from mentorship.models import Handover, Mentorship, Profile, Programme, Proposal, Round, Run
+from mentorship.models import Handover, Mentorship, Profile, Programme, Proposal, Round, Run, SecondMentor
 from mentorship.rounds import LONGEST_NAME, terms_of
 
 RECENT = timedelta(days=14)
@@ -58,8 +58,7 @@ def _left_waiting(programme: Programme, now: datetime) -> tuple[Round, dict[str,
     """
     if Round.select().where(Round.programme == programme.id, Round.state == "open").exists():
         return None
-    handed = Proposal.select(Proposal.round).join(Handover, on=(Handover.proposal == Proposal.id))
-    rounds = Round.select().where(Round.programme == programme.id, Round.id.not_in(handed))
+    rounds = Round.select().where(Round.programme == programme.id, *_not_for_one_pair())
     newest = rounds.order_by(Round.created_at.desc()).first()
     if newest is None:
         return None
@@ -86,6 +85,14 @@ def _left_waiting(programme: Programme, now: datetime) -> tuple[Round, dict[str,
     )
     last = parted.order_by(Mentorship.ended_at.desc()).first()
     return (newest, {"mentorship": last.id}) if last is not None else None
+
+
+def _not_for_one_pair() -> list[Any]:
+    """Return the conditions that leave out rounds that only asked one mentor for one pair."""
+    return [
+        Round.id.not_in(Proposal.select(Proposal.round).join(table, on=(table.proposal == Proposal.id)))
+        for table in (Handover, SecondMentor)
+    ]
 
 
 def _did_not_fit(now: datetime) -> Any:

@@ -146,7 +146,8 @@ def _entry(
     profile: Profile, live: list[Mentorship], out: int, published: list[datetime], now: datetime
 ) -> Entry:
     free = max(profile.seats - len(live) - out, 0) if profile.role == "mentor" else 0
-    state = _state(profile, bool(live), bool(out), free, now)
+    own = [pair for pair in live if profile.role == "mentor" or not pair.second]
+    state = _state(profile, bool(own), bool(out), free, now)
     since = profile.waiting_since if state == "waiting" else None
     return Entry(
         profile,

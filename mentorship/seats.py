@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from mentorship.models import Mentorship, Profile, Programme, Proposal, Round
+from mentorship.models import Mentorship, Profile, Programme, Proposal, Round, SecondMentor
 
 
 def hold(programme: Programme) -> None:
@@ -34,9 +34,18 @@ def has_free(mentor: Profile) -> bool:
 
 
 def is_placed(newcomer: Profile) -> bool:
-    """Tell whether a newcomer has a live mentorship."""
+    """Tell whether a newcomer has a mentor; a second one, who helps beside the first, does not count."""
     return bool(
         Mentorship.select()
-        .where(Mentorship.newcomer == newcomer.id, Mentorship.state.in_(Mentorship.LIVE))
+        .where(
+            Mentorship.newcomer == newcomer.id,
+            Mentorship.state.in_(Mentorship.LIVE),
+            ~Mentorship.second,
+        )
         .exists()
     )
+
+
+def is_beside(proposal: Proposal) -> bool:
+    """Tell whether a proposal asks for a second mentor beside the newcomer's own."""
+    return bool(SecondMentor.select().where(SecondMentor.proposal == proposal.id).exists())

@@ -1,7 +1,8 @@
 """Time zones to choose from, named by their city in the reader's language."""
 
+from datetime import datetime, time
 from functools import cache
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from babel import dates
 
@@ -56,3 +57,9 @@ def name(zone: str, language: str) -> str:
         return "UTC"
     city = dates.get_timezone_location(zone, locale=language, return_city=True)
     return f"{city} ({zone.partition('/')[0]})"
+
+
+def morning(zone: str, now: datetime) -> datetime:
+    """Return nine o'clock of this day in a zone, or the present when that is past."""
+    there = ZoneInfo(zone)
+    return max(now, datetime.combine(now.astimezone(there).date(), time(9), there))

@@ -26,6 +26,7 @@ from mentorship.db import db
 from mentorship.models import (
     MODELS,
     Attempt,
+    Certificate,
     CheckIn,
     Comment,
     Decision,
@@ -92,6 +93,8 @@ GET  /p/<slug>/<role>/leave                      door   ok     404    ok     404
 POST /p/<slug>/<role>/leave                      door   ok     404    ok     404    404
 POST /p/<slug>/<role>/return                     door   ok     404    ok     404    404
 POST /p/<slug>/mentor/away                       door   404    ok     404    404    404
+POST /p/<slug>/mentor/wall                       door   404    ok     404    404    404
+GET  /p/<slug>/wall                              door   ok     ok     ok     ok     404
 GET  /p/<slug>/apart                             door   ok     ok     ok     404    404
 POST /p/<slug>/apart                             door   ok     ok     ok     404    404
 POST /p/<slug>/apart/<int:entry_id>/remove       door   ok     404    404    404    404
@@ -228,6 +231,21 @@ GET  /mentorships/<int:mentorship_id>/separate   door   403    403    404    ok 
 POST /mentorships/<int:mentorship_id>/separate   door   403    403    404    ok     404
 GET  /mentorships/<int:mentorship_id>/hand-over  door   403    403    404    ok     404
 POST /mentorships/<int:mentorship_id>/hand-over  door   403    403    404    ok     404
+GET  /mentorships/<int:mentorship_id>/second     door   403    403    404    ok     404
+POST /mentorships/<int:mentorship_id>/second     door   403    403    404    ok     404
+POST /mentorships/<int:mentorship_id>/second-wanted    door ok ok    404  403  404
+GET  /mentorships/<int:mentorship_id>/extend     door   ok     ok     404    403    404
+POST /mentorships/<int:mentorship_id>/extend     door   ok     ok     404    403    404
+POST /mentorships/<int:mentorship_id>/praise     door   ok     ok     404    403    404
+GET  /mentorships/<int:mentorship_id>/closing    door   ok     ok     404    403    404
+POST /mentorships/<int:mentorship_id>/next       door   ok     ok     404    403    404
+GET  /mentorships/<int:mentorship_id>/bond       door   ok     ok     404    403    404
+POST /mentorships/<int:mentorship_id>/bond       door   ok     ok     404    403    404
+POST /mentorships/<int:mentorship_id>/become-mentor    door ok 403   404  403  404
+GET  /mentorships/<int:mentorship_id>/certificate      door ok ok    404  403  404
+POST /mentorships/<int:mentorship_id>/certificate      door ok ok    404  403  404
+POST /mentorships/<int:mentorship_id>/certificate/withdraw  door ok ok 404 403 404
+GET  /certificates/<code>                        ok     ok     ok     ok     ok     ok
 POST /mentorships/<int:mentorship_id>/thanks     door   ok     ok     404    403    404
 POST /mentorships/<int:mentorship_id>/wait-again door   ok     403    404    403    404
 GET  /mentorships/<int:mentorship_id>/goals/new  door   ok     ok     404    403    404
@@ -315,6 +333,9 @@ def stage(programme: Programme, coordinator: Person, newcomer: Profile, mentor: 
         mentorship_id=pair.id,
         goal_id=goal.id,
         meeting_id=Meeting.create(mentorship=pair, uid=f"{programme.slug}@t", by=mentor.person, **slot).id,
+        code=Certificate.create(
+            mentorship=pair, side="mentor", code=programme.slug, name="Bob", created_at=NOW
+        ).code,
         checkin_id=CheckIn.create(mentorship=pair, side="mentor", due_on=NOW.date()).id,
         entry_id=entry.id,
         row_id=second.id,

@@ -6,6 +6,7 @@ from mentorship.web import (
     accounts,
     answers,
     asked,
+    certificates,
     checkins,
     desk,
     goals,
@@ -23,6 +24,7 @@ from mentorship.web import (
     rounds,
     session,
     together,
+    walls,
     wishes,
 )
 
@@ -35,6 +37,7 @@ NOUNS = (
     rounds,
     proposals,
     mentorships,
+    certificates,
     goals,
     meetings,
     checkins,
@@ -45,6 +48,7 @@ NOUNS = (
     asked,
     reports,
     wishes,
+    walls,
     health,
 )
 

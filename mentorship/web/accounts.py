@@ -8,7 +8,7 @@ from flask import Blueprint, Response, redirect, render_template, request, sessi
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from mentorship import demo, erased, people, personal
+from mentorship import badges, demo, erased, people, personal
 from mentorship.config import current
 from mentorship.errors import BadField, Refused, TooManyTries
 from mentorship.i18n import gettext as _
@@ -216,7 +216,8 @@ def _account(**shown: Any) -> ResponseReturnValue:
     """Show the account page with the form that was sent, the others fresh."""
     form = {"about": forms.About(obj=me(), formdata=None), "change": forms.Change(formdata=None), **shown}
     failed = any(each.errors for each in form.values())
-    return render_template("accounts/account.html", **form), 422 if failed else 200
+    done = badges.of_person(me(), now())
+    return render_template("accounts/account.html", badges=done, **form), 422 if failed else 200
 
 
 @bp.post("/account/password")

@@ -1,4 +1,4 @@
-"""What a coordinator may do to a pair: hand it over to another mentor, or end it for safety."""
+"""What a coordinator may do to a pair: hand it over, give it a second mentor, or end it for safety."""
 
 from typing import Any
 
@@ -8,8 +8,7 @@ from wtforms import RadioField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are of an older WTForms
 from wtforms.validators import InputRequired, Length
 
-from matching import Pair
-from mentorship import access, handovers, mentorships, reasons, separations
+from mentorship import access, handovers, mentorships, reasons, second_mentors, separations
 from mentorship.i18n import gettext as _
 from mentorship.i18n import lazy as _l
 from mentorship.models import Mentorship, Person, Profile, Proposal
@@ -35,10 +34,17 @@ class HandOverForm(Form):
     mentor = RadioField(_l("Who takes over?"), [InputRequired(_l("Choose a mentor."))], coerce=int)
 
 
+class SecondForm(Form):
+    """Who helps beside the first mentor."""
+
+    mentor = RadioField(_l("Who could help as well?"), [InputRequired(_l("Choose a mentor."))], coerce=int)
+
+
 def join(bp: Blueprint) -> None:
     """Put these pages under a pair's address."""
     bp.add_url_rule("/separate", "separate", separate, methods=["GET", "POST"])
     bp.add_url_rule("/hand-over", "hand_over", hand_over, methods=["GET", "POST"])
+    bp.add_url_rule("/second", "second", second, methods=["GET", "POST"])
 
 
 @login_required
@@ -57,9 +63,8 @@ def separate(mentorship_id: int) -> Any:
 def hand_over(mentorship_id: int) -> Any:
     """Let a coordinator choose the mentor who carries a pair on."""
     pair = access.coordinated_pair(me(), mentorship_id)
-    found = handovers.choices(pair, now())[: handovers.MOST] if pair.state in Mentorship.LIVE else []
     form = HandOverForm()
-    form.mentor.choices = _choices(found)
+    form.mentor.choices = _choices(pair)
     if form.validate_on_submit():
         handovers.hand_over(pair, form.mentor.data, me(), now())
         say(_("Both have been asked. The pair goes on once they have both said yes."))
@@ -67,8 +72,23 @@ def hand_over(mentorship_id: int) -> Any:
     return _page("hand_over", pair, form)
 
 
-def _choices(found: list[Pair]) -> list[Any]:
+@login_required
+def second(mentorship_id: int) -> Any:
+    """Let a coordinator choose a mentor who helps beside the first."""
+    pair = access.coordinated_pair(me(), mentorship_id)
+    form = SecondForm()
+    form.mentor.choices = _choices(pair)
+    if form.validate_on_submit():
+        second_mentors.propose(pair, form.mentor.data, me(), now())
+        say(_("Both have been asked. The pair goes on as it is meanwhile."))
+        return redirect(url_for("mentorships.show", mentorship_id=pair.id), 303)
+    return _page("second", pair, form)
+
+
+def _choices(pair: Mentorship) -> list[Any]:
     """Return the mentors to choose from, each with the two weightiest reasons."""
+    live = pair.state in Mentorship.LIVE and not pair.second
+    found = handovers.choices(pair, now())[: handovers.MOST] if live else []
     people = (
         Profile.select(Profile, Person).join(Person).where(Profile.id.in_([int(p.mentor) for p in found]))
     )

@@ -1,17 +1,17 @@
-"""The page of a pair, its agreement, and its changes: pause, go on, complete, end, thank."""
+"""The page of a pair, its agreement, and its changes: pause, go on, complete, end."""
 
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask_login import login_required
 
-from mentorship import access, agreements, goals, i18n, mentorships, sides
+from mentorship import access, agreements, goals, i18n, mentorships, second_mentors, sides
 from mentorship.errors import BadField
 from mentorship.i18n import gettext as _
 from mentorship.models import Mentorship
-from mentorship.web import interventions, pair_page, partings
+from mentorship.web import changes, closings, interventions, pair_page, partings
 from mentorship.web.pages import say
-from mentorship.web.pair_forms import AgreementForm, CompleteForm, EndForm, PauseForm, ThanksForm
+from mentorship.web.pair_forms import AgreementForm, CompleteForm, EndForm, PauseForm
 from mentorship.web.session import me, now
 
 bp = Blueprint("mentorships", __name__, url_prefix="/mentorships/<int:mentorship_id>")
@@ -28,7 +28,7 @@ def show(mentorship_id: int) -> Any:
     """Show a pair to its sides, or what coordinators may see of it."""
     pair, side = access.mentorship(me(), mentorship_id)
     page = pair_page.of(pair, side, me(), now())
-    return render_template("mentorships/show.html", thanks_form=ThanksForm(), **page)
+    return render_template("mentorships/show.html", **page)
 
 
 @bp.get("/agreement")
@@ -117,7 +117,7 @@ def complete(mentorship_id: int) -> Any:
     if form.validate_on_submit():
         mentorships.complete(pair, form.thanks.data or "", me(), now())
         say(_("Well done, both of you."))
-        return redirect(pair_address(pair), 303)
+        return redirect(url_for(".closing", mentorship_id=pair.id), 303)
     return _change_page("complete", pair, side, form)
 
 
@@ -147,23 +147,10 @@ def _change_page(kind: str, pair: Mentorship, side: str, form: Any) -> Any:
         form=form,
         partner=partner,
         unrated=[goal for goal in goals.of_pair(pair) if getattr(goal, f"{side}_rating") is None],
+        second=second_mentors.of(pair),
         live=pair.state in Mentorship.LIVE,
     )
     return (page, 422) if form.is_submitted() else page
-
-
-@bp.post("/thanks")
-@login_required  # type: ignore[untyped-decorator]
-def thank(mentorship_id: int) -> Any:
-    """Leave a closing line."""
-    pair, side = access.own_pair(me(), mentorship_id)
-    form = ThanksForm()
-    if form.validate_on_submit():
-        mentorships.thank(pair, form.thanks.data or "", me(), now())
-        say(_("Your line is on its way."))
-        return redirect(pair_address(pair), 303)
-    page = pair_page.of(pair, side, me(), now())
-    return render_template("mentorships/show.html", thanks_form=form, **page), 422
 
 
 @bp.post("/wait-again")
@@ -178,5 +165,7 @@ def wait_again(mentorship_id: int) -> Any:
     return redirect(pair_address(pair), 303)
 
 
+changes.join(bp)
+closings.join(bp)
 partings.join(bp)
 interventions.join(bp)

@@ -18,7 +18,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
-from mentorship import agreements, checkins, fits, goals, meetings, mentorships
+from mentorship import agreements, checkins, extensions, fits, goals, meetings, mentorships
 from mentorship.i18n import lazy as _l
 from mentorship.models import CheckIn, Goal
 from mentorship.web import numbers
@@ -195,6 +195,29 @@ class EndForm(CompleteForm):
         description=_l("Only they read it."),
     )
     wait_again = BooleanField(_l("I would like another mentor: put me back on the waiting list"))
+
+
+class ExtendForm(Form):
+    """More weeks for a pair."""
+
+    weeks = IntegerField(
+        _l("How many weeks more?"),
+        [InputRequired(), NumberRange(1, extensions.MOST)],
+        default=4,
+        description=_l("Your agreement stays as it is in all else, and stays signed."),
+    )
+    seen = HiddenField()
+
+
+class NextForm(Form):
+    """What somebody means to do after the pair."""
+
+    next = TextAreaField(
+        _l("What comes next for you?"),
+        [Length(max=mentorships.LONGEST)],
+        filters=[strip],
+        description=_l("One step is enough. Both of you can read it here."),
+    )
 
 
 class ThanksForm(Form):

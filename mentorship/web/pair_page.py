@@ -9,6 +9,7 @@ from mentorship import (
     access,
     agreements,
     checkins,
+    extensions,
     fits,
     goals,
     hours,
@@ -24,6 +25,7 @@ from mentorship import (
 )
 from mentorship.i18n import gettext as _
 from mentorship.models import CheckIn, Goal, Meeting, Mentorship, Person, Profile, Transition
+from mentorship.web import pair_ends
 
 STATES = {
     "begun": i18n.lazy("Your pair began"),
@@ -80,6 +82,7 @@ def of(pair: Mentorship, side: access.Side, reader: Person, now: datetime) -> di
         "checkins": checkin_lines(pair, side, reader),
         "waiting": waiting,
         **_fit(pair, side),
+        **pair_ends.of(pair, side, now),
         "told": []
         if side == "coordinator"
         else reports.of_reporter(reader, sides.person(pair, sides.other(own))),
@@ -181,6 +184,9 @@ def timeline(
     happened += [
         (meeting.at, _("First meeting") if number == 0 else _("Meeting"), "")
         for number, meeting in enumerate(held)
+    ]
+    happened += [
+        (at, _("Extended until %(day)s", day=i18n.day(end)), "") for at, end in extensions.of_pair(pair)
     ]
     happened += [(goal.created_at, _("Goal: %(text)s", text=goal.text), "") for goal in aims]
     happened.sort(key=lambda each: each[0], reverse=True)
