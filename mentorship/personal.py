@@ -164,7 +164,7 @@ def _mentorship(pair: Mentorship, profile: Profile) -> dict[str, Any]:
         ],
         "bond": [
             _row(row, "stage", "asked_at", "answered_at", "answers")
-            for row in Bond.select().where(Bond.mentorship == pair.id, Bond.side == side)
+            for row in Bond.select().where(Bond.mentorship == pair.id, Bond.side == side).order_by(Bond.id)
         ],
         "certificate": [
             _row(row, "code", "name", "created_at", "withdrawn_at")

@@ -29,10 +29,11 @@ class Stack:
     def block(self, rows: slice) -> list[Numbers]:
         """Return the numbers of some newcomers with all mentors, form by form."""
         begin, end, _ = rows.indices(self.lefts[0].shape[0])
-        starts, things, values = [np.zeros(1, dtype=np.int32)], [], []
+        starts, things, values, past = [np.zeros(1, dtype=np.int32)], [], [], np.int32(0)
         for left, places in zip(self.lefts, self.places, strict=True):
             some = left.indptr[begin : end + 1]
-            starts.append(some[1:] + (starts[-1][-1] - some[0]))
+            starts.append(some[1:] + (past - some[0]))
+            past += some[-1] - some[0]  # not the last start: without newcomers there is none
             things.append(places[left.indices[some[0] : some[-1]]])
             values.append(left.data[some[0] : some[-1]])
         entries = np.concatenate(values), np.concatenate(things), np.concatenate(starts)

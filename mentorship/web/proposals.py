@@ -6,7 +6,7 @@ from flask_login import login_required
 from wtforms import BooleanField, TextAreaField
 from wtforms.validators import Length
 
-from mentorship import access, enquiries, problems, proposals, reasons, reports
+from mentorship import access, enquiries, problems, proposals, reasons, reports, seats
 from mentorship.errors import BadField
 from mentorship.i18n import gettext as _
 from mentorship.i18n import lazy as _l
@@ -135,6 +135,7 @@ def _page(proposal: Proposal, stood: access.Side, **forms: Form) -> str:
         name=other.person.name.split()[0],
         other=side_of(other),
         why=reasons.of_proposal(proposal),
+        beside=seats.is_beside(proposal),
         times=problems.shared_hours(proposal.newcomer, proposal.mentor, now()),
         weekly=problems.shared_minutes(proposal.newcomer, proposal.mentor, now()),
         mentorship=Mentorship.get_or_none(Mentorship.proposal == proposal.id),

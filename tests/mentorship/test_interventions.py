@@ -176,13 +176,21 @@ def test_the_hand_over_page(app: Flask, world: SimpleNamespace, pair: Mentorship
 
 @pytest.mark.parametrize(
     ("state", "early"),
-    [("active", 0), ("completed", 0), ("completed_early", 0), ("ended", 1), ("ended_safety", 1)],
+    [
+        ("active", 0),
+        ("completed", 0),
+        ("completed_early", 0),
+        ("ended", 1),
+        ("ended_safety", 1),
+        ("handed", 0),
+    ],
 )
 def test_the_rate_of_early_ends_is_computed_from_states(
     world: SimpleNamespace, pair: Mentorship, state: str, early: int
 ) -> None:
     ended = None if state == "active" else LATER
-    Mentorship.update(state=state, ended_at=ended).execute()
+    handed = {"state": "ended", "end_reason": "handed_over"} if state == "handed" else {"state": state}
+    Mentorship.update(ended_at=ended, **handed).execute()
     aim = SimpleNamespace(kind="early_ends", target=indicators.KINDS["early_ends"].target)
     reading = indicators.read(facts.of(world.programme), aim, LATER)
     assert [case.outcome for case in reading.cases] == ["missed" if early else "met"]

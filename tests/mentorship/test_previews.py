@@ -130,6 +130,13 @@ def test_nobody_there_and_nobody_fitting_have_words_of_their_own(world: SimpleNa
         assert len({*previews.in_words(nobody), *previews.in_words(none_fits)}) == 3
 
 
+def test_a_mentor_is_shown_none_while_nobody_waits(world: SimpleNamespace) -> None:
+    Profile.update(waiting_since=None).where(Profile.id == world.newcomer.id).execute()
+    shown = previews.preview(world.mentor, NOW)
+    assert shown
+    assert (shown.there, shown.fit) == (0, 0)
+
+
 def test_rules_that_cannot_be_read_give_no_preview(world: SimpleNamespace) -> None:
     world.programme.terms = [{"type": "nonsense", "name": "x"}]
     world.programme.save()
