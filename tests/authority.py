@@ -36,6 +36,7 @@ from mentorship.models import (
     Lease,
     Letter,
     Meeting,
+    Mentorship,
     NeverAgain,
     Person,
     Profile,
@@ -333,9 +334,7 @@ def stage(programme: Programme, coordinator: Person, newcomer: Profile, mentor: 
         mentorship_id=pair.id,
         goal_id=goal.id,
         meeting_id=Meeting.create(mentorship=pair, uid=f"{programme.slug}@t", by=mentor.person, **slot).id,
-        code=Certificate.create(
-            mentorship=pair, side="mentor", code=programme.slug, name="Bob", created_at=NOW
-        ).code,
+        code=paper(pair, programme.slug).code,
         checkin_id=CheckIn.create(mentorship=pair, side="mentor", due_on=NOW.date()).id,
         entry_id=entry.id,
         row_id=second.id,
@@ -364,6 +363,11 @@ def around(programme: Programme, newcomer: Person, mentor: Person) -> dict[str, 
     question = Question.create(programme=programme, by=newcomer, text="How?", created_at=NOW)
     reply = Reply.create(question=question, by=mentor, text="So.", created_at=NOW)
     return {"question_id": question.id, "reply_id": reply.id}
+
+
+def paper(pair: Mentorship, code: str) -> Certificate:
+    """Return the mentor's certificate of a pair."""
+    return Certificate.create(mentorship=pair, side="mentor", code=code, name="Bob", created_at=NOW)
 
 
 def told(newcomer: Profile, mentor: Profile) -> Report:
