@@ -317,9 +317,6 @@ def stage(programme: Programme, coordinator: Person, newcomer: Profile, mentor: 
     pair = builders.mentorship(newcomer, mentor)
     goal = Goal.create(mentorship=pair, text="Open a shop", created_at=NOW)
     slot = {"at": NOW + timedelta(days=1), "created_at": NOW, "place": "Café Rouge"}
-    entry = NeverAgain.create(
-        programme=programme, asked_by=newcomer.person, address="x@example.org", created_at=NOW
-    )
     Indicator.create(programme=programme, kind="placed", target=80, due_on=date(2026, 6, 1))
     why = {"key": "why", "kind": "text", "label": {"en": "Why?", "fr": "Pourquoi ?"}, "roles": ["mentor"]}
     Programme.update(questions=[why]).where(Programme.id == programme.id).execute()
@@ -336,7 +333,7 @@ def stage(programme: Programme, coordinator: Person, newcomer: Profile, mentor: 
         meeting_id=Meeting.create(mentorship=pair, uid=f"{programme.slug}@t", by=mentor.person, **slot).id,
         code=paper(pair, programme.slug).code,
         checkin_id=CheckIn.create(mentorship=pair, side="mentor", due_on=NOW.date()).id,
-        entry_id=entry.id,
+        entry_id=apart(programme, newcomer.person).id,
         row_id=second.id,
         upload_id=Upload.create(
             programme=programme,
@@ -368,6 +365,12 @@ def around(programme: Programme, newcomer: Person, mentor: Person) -> dict[str, 
 def paper(pair: Mentorship, code: str) -> Certificate:
     """Return the mentor's certificate of a pair."""
     return Certificate.create(mentorship=pair, side="mentor", code=code, name="Bob", created_at=NOW)
+
+
+def apart(programme: Programme, person: Person) -> NeverAgain:
+    """Return somebody with whom a person does not want to be paired."""
+    row = {"programme": programme, "asked_by": person, "address": "x@example.org"}
+    return NeverAgain.create(**row, created_at=NOW)
 
 
 def told(newcomer: Profile, mentor: Profile) -> Report:
