@@ -1,8 +1,9 @@
 """Who may open what stands around the pairs; like ``access``, of which it is the second half."""
 
-from mentorship import access, asked, members
+from mentorship import access, asked, members, resources
 from mentorship.members import Standing
-from mentorship.models import Person, Programme, Question, Reply
+from mentorship.models import Person, Programme, Question, Reply, Resource, Suggestion
+from mentorship.resources import Guide
 
 
 def programme(person: Person, slug: str) -> tuple[Programme, Standing]:
@@ -60,6 +61,44 @@ def moderated_reply(person: Person, reply_id: int) -> Reply:
     """Return an answer to the coordinators of its programme."""
     found = reply(person, reply_id)
     moderated_question(person, found.question_id)
+    return found
+
+
+def guide(person: Person, slug: str, key: str) -> tuple[Programme, Standing, Guide]:
+    """Return a guide that comes with the program; those for the desk only to coordinators."""
+    of, standing = programme(person, slug)
+    found = resources.built_in().get(key)
+    if found is None or not (standing.coordinates or resources.open_to_all(found)):
+        raise access.missing()
+    return of, standing, found
+
+
+def resource(person: Person, slug: str, resource_id: int) -> tuple[Programme, Standing, Guide]:
+    """Return a text of a programme's own; a hidden one, or one for the desk, only to coordinators."""
+    of, standing = programme(person, slug)
+    row = Resource.get_or_none(Resource.id == resource_id, Resource.programme == of.id)
+    if row is None or not (standing.coordinates or resources.open_to_all(resources.own(row))):
+        raise access.missing()
+    return of, standing, resources.own(row)
+
+
+def edited_resource(person: Person, slug: str, resource_id: int) -> Resource:
+    """Return a text of a programme's own to its coordinators."""
+    of = access.desk(person, slug)
+    found: Resource | None = Resource.get_or_none(Resource.id == resource_id, Resource.programme == of.id)
+    if found is None:
+        raise access.missing()
+    return found
+
+
+def suggestion(person: Person, slug: str, suggestion_id: int) -> Suggestion:
+    """Return a suggestion to the coordinators, who answer it."""
+    of = access.desk(person, slug)
+    found: Suggestion | None = Suggestion.get_or_none(
+        Suggestion.id == suggestion_id, Suggestion.programme == of.id
+    )
+    if found is None:
+        raise access.missing()
     return found
 
 

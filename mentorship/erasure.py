@@ -17,6 +17,7 @@ from mentorship import (
     reports,
     seats,
     sides,
+    suggestions,
 )
 from mentorship.db import db, transaction
 from mentorship.errors import Refused
@@ -37,6 +38,7 @@ from mentorship.models import (
     Person,
     Profile,
     Proposal,
+    Resource,
     Ruling,
     SignIn,
     Token,
@@ -142,6 +144,8 @@ def _forget(person: Person, now: datetime) -> None:
     imports.forget_address(person.email)
     reports.forget(person)
     asked.forget(person, now)
+    suggestions.forget(person)
+    Resource.update(by=None).where(Resource.by == person.id).execute()  # the text is the programme's
     Proposal.update(decline_reason="").where(
         (Proposal.newcomer.in_(mine) & (Proposal.newcomer_answer == "no"))
         | (Proposal.mentor.in_(mine) & (Proposal.mentor_answer == "no"))

@@ -67,6 +67,7 @@ KINDS = {
     "reset": _l("New password asked for"),
     "second_mentor": _l("Proposal of a second mentor"),
     "second_wanted": _l("Wish for a second mentor"),
+    "suggestion_answered": _l("Answer to a suggestion"),
     "thanks": _l("Thanks"),
     "wants_help": _l("Call for help"),
     "welcome": _l("Words of welcome"),

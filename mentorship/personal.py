@@ -24,7 +24,9 @@ from mentorship.models import (
     Question,
     Reply,
     Report,
+    Resource,
     SignIn,
+    Suggestion,
     Transition,
     Upload,
     Wish,
@@ -87,6 +89,17 @@ def _around(person: Person) -> dict[str, Any]:
                 **_row(row, "skill", "text", "created_at", "closed_at", "hidden_at"),
             }
             for row in questions
+        ],
+        "suggestions": [
+            {
+                "programme": row.programme.slug,
+                **_row(row, "created_at", "text", "state", "answer", "answered_at"),
+            }
+            for row in Suggestion.select().where(Suggestion.by == person.id).order_by(Suggestion.id)
+        ],
+        "resources_written": [
+            {"programme": row.programme.slug, **_row(row, "created_at", "step", "topic", "title", "body")}
+            for row in Resource.select().where(Resource.by == person.id).order_by(Resource.id)
         ],
         "answers_to_questions": [
             {

@@ -44,8 +44,10 @@ from mentorship.models import (
     Question,
     Reply,
     Report,
+    Resource,
     Round,
     Segment,
+    Suggestion,
     Upload,
 )
 
@@ -100,6 +102,21 @@ GET  /p/<slug>/apart                             door   ok     ok     ok     404
 POST /p/<slug>/apart                             door   ok     ok     ok     404    404
 POST /p/<slug>/apart/<int:entry_id>/remove       door   ok     404    404    404    404
 
+GET  /p/<slug>/resources                         door   ok     ok     ok     ok     404
+GET  /p/<slug>/resources/new                     door   403    403    403    ok     404
+POST /p/<slug>/resources/new                     door   403    403    403    ok     404
+GET  /p/<slug>/resources/guides/<guide>          door   ok     ok     ok     ok     404
+GET  /p/<slug>/resources/guides/<guide>/text     door   ok     ok     ok     ok     404
+GET  /p/<slug>/resources/<int:resource_id>       door   ok     ok     ok     ok     404
+GET  /p/<slug>/resources/<int:resource_id>/text  door   ok     ok     ok     ok     404
+GET  /p/<slug>/resources/<int:resource_id>/edit  door   403    403    403    ok     404
+POST /p/<slug>/resources/<int:resource_id>/edit  door   403    403    403    ok     404
+POST /p/<slug>/resources/<int:resource_id>/hide  door   403    403    403    ok     404
+POST /p/<slug>/resources/<int:resource_id>/restore  door 403   403    403    ok     404
+GET  /p/<slug>/suggestions                       door   ok     ok     ok     ok     404
+POST /p/<slug>/suggestions                       door   ok     ok     ok     ok     404
+GET  /p/<slug>/suggestions/<int:suggestion_id>/answer  door 403 403   403    ok     404
+POST /p/<slug>/suggestions/<int:suggestion_id>/answer  door 403 403   403    ok     404
 GET  /p/<slug>/together                          door   ok     ok     ok     ok     404
 GET  /p/<slug>/questions                         door   ok     ok     ok     ok     404
 POST /p/<slug>/questions                         door   ok     403    ok     403    404
@@ -350,6 +367,10 @@ def stage(programme: Programme, coordinator: Person, newcomer: Profile, mentor: 
         comment_id=Comment.create(round=round_, newcomer=newcomer, text="Hm", by=coordinator, at=NOW).id,
         letter_id=letter(newcomer.person, programme).id,
         report_id=told(newcomer, mentor).id,
+        resource_id=text(programme).id,
+        suggestion_id=Suggestion.create(
+            programme=programme, by=newcomer.person, text="Hm", created_at=NOW
+        ).id,
         profile_id=newcomer.id,
         mentor_id=mentor.id,
     )
@@ -379,6 +400,12 @@ def told(newcomer: Profile, mentor: Profile) -> Report:
     return Report.create(**row, text="Hm", created_at=NOW)
 
 
+def text(programme: Programme) -> Resource:
+    """Return a text of the programme's own, which everybody there may read."""
+    said = {"title": {"en": "Ours"}, "body": {"en": "Words"}}
+    return Resource.create(programme=programme, step="goals", created_at=NOW, **said)
+
+
 def letter(person: Person, programme: Programme, **values: Any) -> Letter:
     words = {"language": "en", "subject": "A receipt", "text": "Words", "created_at": NOW, "due_at": NOW}
     key = {"key": f"receipt:{programme.slug}", "kind": "receipt", "address": person.email}
@@ -391,6 +418,7 @@ def address(rule: str, here: SimpleNamespace) -> str:
         **vars(here),
         "filename": "css/bootstrap.min.css" if "bootstrap" in rule else "style.css",
         "topic": "privacy",
+        "guide": "first-meeting",
         "token": "no-such-token",
         "role": "newcomer",
         "kind": "placed",

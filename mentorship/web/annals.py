@@ -108,6 +108,10 @@ ACTS = {
     "report.held": _l("held somebody out of rounds"),
     "report.lifted": _l("lifted a hold"),
     "report.handled": _l("answered what was told in confidence"),
+    "resource.added": _l("added a resource"),
+    "resource.changed": _l("changed a resource"),
+    "resource.hidden": _l("hid a resource"),
+    "resource.restored": _l("showed a hidden resource again"),
     "round.closed": _l("closed a round"),
     "round.opened": _l("opened a round"),
     "round.published": _l("published a round"),
@@ -116,6 +120,8 @@ ACTS = {
     "run.done": _l("finished a run of the matching"),
     "run.failed": _l("failed to run the matching"),
     "run.queued": _l("asked for a run of the matching"),
+    "suggestion.answered": _l("answered a suggestion"),
+    "suggestion.made": _l("made a suggestion"),
     "wishes.changed": _l("changed their wishes"),
 }
 
