@@ -367,10 +367,6 @@ def stage(programme: Programme, coordinator: Person, newcomer: Profile, mentor: 
         comment_id=Comment.create(round=round_, newcomer=newcomer, text="Hm", by=coordinator, at=NOW).id,
         letter_id=letter(newcomer.person, programme).id,
         report_id=told(newcomer, mentor).id,
-        resource_id=text(programme).id,
-        suggestion_id=Suggestion.create(
-            programme=programme, by=newcomer.person, text="Hm", created_at=NOW
-        ).id,
         profile_id=newcomer.id,
         mentor_id=mentor.id,
     )
@@ -380,7 +376,15 @@ def around(programme: Programme, newcomer: Person, mentor: Person) -> dict[str, 
     """Return one of everything that stands beside the pairs."""
     question = Question.create(programme=programme, by=newcomer, text="How?", created_at=NOW)
     reply = Reply.create(question=question, by=mentor, text="So.", created_at=NOW)
-    return {"question_id": question.id, "reply_id": reply.id}
+    words = {"title": {"en": "Ours"}, "body": {"en": "Words"}, "created_at": NOW}
+    text = Resource.create(programme=programme, step="goals", **words)
+    wish = Suggestion.create(programme=programme, by=newcomer, text="Hm", created_at=NOW)
+    return {
+        "question_id": question.id,
+        "reply_id": reply.id,
+        "resource_id": text.id,
+        "suggestion_id": wish.id,
+    }
 
 
 def paper(pair: Mentorship, code: str) -> Certificate:
@@ -398,12 +402,6 @@ def told(newcomer: Profile, mentor: Profile) -> Report:
     """Return what the newcomer told about the mentor in confidence."""
     row = {"programme": newcomer.programme, "by": newcomer.person, "about": mentor.person}
     return Report.create(**row, text="Hm", created_at=NOW)
-
-
-def text(programme: Programme) -> Resource:
-    """Return a text of the programme's own, which everybody there may read."""
-    said = {"title": {"en": "Ours"}, "body": {"en": "Words"}}
-    return Resource.create(programme=programme, step="goals", created_at=NOW, **said)
 
 
 def letter(person: Person, programme: Programme, **values: Any) -> Letter:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from mentorship import asked, members
+from mentorship import asked, members, suggestions
 from mentorship.models import Person, Profile, Programme
 
 Act = Callable[[datetime], object]
@@ -21,6 +21,7 @@ class Around:
         self._coordinator = coordinator
         self._today = today
         self._due = [step for told in _texts()["questions"] for step in self._question(told)]
+        self._due += [step for told in _texts()["suggestions"] for step in self._suggestion(told)]
 
     def __call__(self, at: datetime, before: int = 1) -> None:
         """Let happen what is due by then; what belongs to the last day waits until ``before`` is 0."""
@@ -46,6 +47,18 @@ class Around:
             asked.close(said["question"], said["question"].by, at)
 
         yield from zip(told["days"], (ask, answer, thank), strict=False)
+
+    def _suggestion(self, told: dict[str, Any]) -> Iterator[tuple[int, Act]]:
+        said: dict[str, Any] = {}
+
+        def suggest(at: datetime) -> None:
+            author = self._somebody(told["role"], told)
+            said["wish"] = suggestions.suggest(self._programme, told["text"], author, at)
+
+        def answer(at: datetime) -> None:
+            suggestions.answer(said["wish"], told["state"], told["answer"], self._coordinator, at)
+
+        yield from zip(told["days"], (suggest, answer), strict=False)
 
     def _somebody(self, role: str, told: dict[str, Any]) -> Person:
         """Return a mentor, or a newcomer who waits for one, who speaks the language."""

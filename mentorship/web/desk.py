@@ -9,7 +9,18 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, url_for
 from flask_login import login_required
 
-from mentorship import access, coordinators, digests, follow_ups, mail, reports, scarcity, signals, skills
+from mentorship import (
+    access,
+    coordinators,
+    digests,
+    follow_ups,
+    mail,
+    reports,
+    scarcity,
+    signals,
+    skills,
+    suggestions,
+)
 from mentorship import facts as facts_of
 from mentorship.applications import pending
 from mentorship.history import Pool, pool
@@ -67,6 +78,7 @@ def show(slug: str) -> str:
         running=sum(pair.live(now()) for pair in facts.pairs),
         lacks=_lacks(here),
         applied=pending(programme).count(),
+        suggested=len(suggestions.waiting(programme)),
         front=mail.link(url_for("profiles.programme", slug=slug)),
         stages=facts.stages,
         confidences=reports.of_reader(me()),
