@@ -3,7 +3,6 @@
 Everything is drawn from seeded dice: the same day gives the same demo.
 """
 
-import csv
 import tomllib
 from collections import deque
 from collections.abc import Iterator
@@ -18,19 +17,17 @@ from mentorship import (
     drafts,
     meetings,
     mentorships,
-    passwords,
-    profiles,
     programmes,
     reviews,
     rounds,
     runs,
+    sides,
 )
 from mentorship.db import transaction
-from mentorship.demo import COORDINATOR, MENTOR, NEWCOMER, PASSWORD
+from mentorship.demo import COORDINATOR, MENTOR, NEWCOMER, people
 from mentorship.demo.around import Around
 from mentorship.demo.living import Life
-from mentorship.hours import parse
-from mentorship.models import Indicator, Letter, Person, Programme, Round
+from mentorship.models import Indicator, Letter, Mentorship, Person, Programme, Round
 from mentorship.publishing import publish
 
 FOLDER = Path(__file__).parent
@@ -46,11 +43,9 @@ SEASONS = ("Printemps", "Été", "Automne")
 
 def load(now: datetime) -> Programme:
     """Fill an empty database with people, the past rounds, and one that waits for its review."""
-    texts = tomllib.loads((FOLDER / "brand.toml").read_text(encoding="utf-8"))
     today = datetime.combine(now.date(), time(9), now.tzinfo)
     with transaction():
-        programme = _programme(texts, today - HISTORY)
-        carol = _coordinators(texts, programme, today - HISTORY)
+        programme, carol = founded(today - HISTORY)
         around = Around(programme, carol, today)
         arrive = _Arrivals(programme, today, around)
         life = Life(programme, arrive, showing_from=today - timedelta(days=50))
@@ -67,6 +62,13 @@ def load(now: datetime) -> Programme:
         Indicator.update(owner=carol.id, due_on=(today + timedelta(days=70)).date()).execute()
         Letter.update(sent_at=Letter.due_at).where(Letter.due_at <= now - timedelta(hours=1)).execute()
     return programme
+
+
+def founded(at: datetime) -> tuple[Programme, Person]:
+    """Make the demo's programme, and return it with the first of its coordinators."""
+    texts = tomllib.loads((FOLDER / "brand.toml").read_text(encoding="utf-8"))
+    programme = _programme(texts, at)
+    return programme, _coordinators(texts, programme, at)
 
 
 def _programme(texts: dict[str, Any], at: datetime) -> Programme:
@@ -89,36 +91,11 @@ def _programme(texts: dict[str, Any], at: datetime) -> Programme:
 
 def _coordinators(texts: dict[str, Any], programme: Programme, at: datetime) -> Person:
     domain = texts["brand"]["mail_domain"]
-    people = [_person(row, domain, at) for row in texts["coordinators"]]
-    Person.update(email=COORDINATOR).where(Person.id == people[0].id).execute()
-    for person in people:
+    named = [people.account(row, domain, at) for row in texts["coordinators"]]
+    Person.update(email=COORDINATOR).where(Person.id == named[0].id).execute()
+    for person in named:
         coordinators.name(programme, Person.get_by_id(person.id).email, None, at)
-    return Person.get_by_id(people[0].id)
-
-
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
-
-
-_kept_password: list[str] = []
-
-
-def _person(row: dict[str, str], domain: str, at: datetime) -> Person:
-    """Make an account; all of the demo share one password, whose slow hash is made once."""
-    if not _kept_password:
-        _kept_password.append(passwords.keep(PASSWORD))
-    return Person.create(
-        email=f"{row['email_local']}@{domain}",
-        name=f"{row['first_name']} {row['last_name']}",
-        password=_kept_password[0],
-        language=row["language"],
-        zone=row["zone"],
-        confirmed_at=at,
-        consent="1",
-        created_at=at,
-        seen_at=at,
-    )
+    return Person.get_by_id(named[0].id)
 
 
 class _Arrivals:
@@ -133,44 +110,20 @@ class _Arrivals:
         """Let those join who have come by then, and speak who has something to say beside a pair."""
         while self._coming and self._coming[0][0] <= until:
             at, role, row = self._coming.popleft()
-            person = _person(row, "orvelune.example", at)
-            profile = profiles.begin(person, self._programme, role, at)
-            profile.person, profile.programme = person, self._programme
-            profiles.complete(profile, _answers(row, role), by=person, now=at)
+            people.join(self._programme, role, row, at)
         self._around(until)
 
 
 def _schedule(today: datetime) -> Iterator[tuple[datetime, str, dict[str, str]]]:
     """Yield when each of the invented people joins, and in which role."""
     for place, role in enumerate(("newcomer", "mentor"), 1):
-        rows = list(_rows(f"{role}s.csv"))
+        rows = people.told(role)
         there, after = 0, today - HISTORY
         for before, wanted in [*((each[0], each[place]) for each in PAST), (-2, len(rows))]:
             matched = today - timedelta(days=before) - MATCHED
             for turn, row in enumerate(rows[there:wanted], 1):
                 yield after + (matched - after) * (turn / (wanted - there + 1)), role, row
             there, after = wanted, matched
-
-
-def _answers(row: dict[str, str], role: str) -> dict[str, Any]:
-    values: dict[str, Any] = {field: row[field] for field in ("team", "level", "style", "bio", "goal")}
-    values |= {
-        "skills": _skills(row["skills"], role),
-        "interests": row["interests"].split("|"),
-        "languages": row["spoken"].split("|"),
-        "week": parse(row["hours"]),
-        "zone": row["zone"],
-    }
-    if role == "mentor":
-        values |= {"seats": int(row["seats"]), "hours_month": int(row["hours_month"])}
-    return values
-
-
-def _skills(text: str, role: str) -> dict[str, Any]:
-    named = [part.split(":") for part in text.split("|")]
-    if role == "mentor":
-        return {key: int(level) for key, level in named}
-    return {key: {"level": int(level), "importance": int(weight)} for key, level, weight in named}
 
 
 def _past_round(programme: Programme, life: Life, by: Person, published: datetime, name: str) -> None:
@@ -223,9 +176,14 @@ def _sign_ins(life: Life, now: datetime) -> None:
     pair = life.shown
     if pair is None:
         raise LookupError("no pair of the demo is fit to be shown")
-    newcomer, mentor = pair.people
-    Person.update(email=NEWCOMER).where(Person.id == newcomer.id).execute()
-    Person.update(email=MENTOR).where(Person.id == mentor.id).execute()
+    name(pair.row)
+    mentor = pair.people[1]
     if not any(each.state == "planned" and each.at > now for each in meetings.of_pair(pair.row)):
         times = meetings.good_times(mentorships.common_hours(pair.row, now), mentor.zone, now)
         meetings.plan(pair.row, times[0], 60, "", by=mentor, now=now)
+
+
+def name(pair: Mentorship) -> None:
+    """Give two of the demo's addresses to a pair."""
+    for side, address in (("newcomer", NEWCOMER), ("mentor", MENTOR)):
+        Person.update(email=address).where(Person.id == sides.person(pair, side).id).execute()
