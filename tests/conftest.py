@@ -17,6 +17,7 @@ import builders
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from half_year import HalfYear, lived
 from hypothesis import HealthCheck
 from hypothesis import settings as drawing
 from postgres import Cluster, Reused
@@ -99,6 +100,15 @@ def template(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRe
 def reused(template: str, request: pytest.FixtureRequest) -> Iterator[Reused]:
     with Reused(request.getfixturevalue("cluster"), "template_tandem") as reused:
         yield reused
+
+
+@pytest.fixture(scope="session")
+def half_year(tmp_path_factory: pytest.TempPathFactory) -> HalfYear:
+    """A simulated half-year of forty pairs, lived once for all processes: read it, see half_year.py."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "half-year"
+    folder.mkdir(exist_ok=True)
+    return lived(folder)
 
 
 @pytest.fixture
