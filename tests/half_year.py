@@ -1,7 +1,8 @@
 """One simulated half-year for all tests that judge months at once: lived once, then only read.
 
-The clockwork is as bad as it gets: when the clocks change the jobs look again and again and the clock is set back, on some days two processes do the jobs, on some mornings they come late, and three times nobody does
-them for three days.
+The clockwork is as bad as it gets: when the clocks change the jobs look again and again, and the clock is
+set back once; on some days two processes do the jobs, on some mornings they come late, and three times
+nobody does them for three days.
 """
 
 import fcntl
@@ -40,6 +41,11 @@ class HalfYear:
         """Return the SQLite file as it was at a moment: ``UNTIL``, or one of ``LOOKED_AT``."""
         return self.folder / f"{at:%Y-%m-%d}.db"
 
+    def keep(self, at: datetime) -> None:
+        """Keep the file as it is now for a moment to be looked at."""
+        with closing(sqlite3.connect(self.file())) as here, closing(sqlite3.connect(self.file(at))) as copy:
+            here.backup(copy)
+
     @contextmanager
     def opened(self, at: datetime = UNTIL) -> Iterator[Programme]:
         """Let the models read the programme as it was at a moment; nothing can be written."""
@@ -77,9 +83,7 @@ def _live(folder: Path) -> list[datetime]:
 
     def tick(now: datetime) -> None:
         if now in LOOKED_AT:
-            with closing(sqlite3.connect(half_year.file())) as here:
-                with closing(sqlite3.connect(half_year.file(now))) as copy:
-                    here.backup(copy)
+            half_year.keep(now)
         for at, holder in _looks(now):
             looked.append(at)
             assert jobs.tick(at, holder, JOBS)

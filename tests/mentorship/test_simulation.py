@@ -1,4 +1,4 @@
-"""A simulated half-year is what it should be: as many pairs as asked for, and it is refused where people are."""
+"""A simulated half-year is what it should be."""
 
 from half_year import PAIRS, HalfYear
 
