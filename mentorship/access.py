@@ -14,6 +14,7 @@ from mentorship.models import (
     Goal,
     Letter,
     Meeting,
+    MeetingProposal,
     Mentorship,
     Person,
     Profile,
@@ -211,6 +212,29 @@ def meeting(person: Person, meeting_id: int) -> tuple[Meeting, Side]:
     if found is None:
         raise missing()
     return found, own_pair(person, found.mentorship_id)[1]
+
+
+def offered(person: Person, offer_id: int) -> MeetingProposal:
+    """Return offered times to the side that answers them."""
+    found, mine = _offer(person, offer_id)
+    if mine:
+        raise wrong_role()
+    return found
+
+
+def own_offer(person: Person, offer_id: int) -> MeetingProposal:
+    """Return offered times to the side that offers them."""
+    found, mine = _offer(person, offer_id)
+    if not mine:
+        raise wrong_role()
+    return found
+
+
+def _offer(person: Person, offer_id: int) -> tuple[MeetingProposal, bool]:
+    found: MeetingProposal | None = MeetingProposal.get_or_none(MeetingProposal.id == offer_id)
+    if found is None:
+        raise missing()
+    return found, own_pair(person, found.mentorship_id)[1] == found.side
 
 
 def checkin(person: Person, checkin_id: int) -> CheckIn:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from mentorship import applications, profiles
+from mentorship import applications, offers, profiles
 from mentorship.models import (
     CheckIn,
     Coordinator,
@@ -28,7 +28,7 @@ class Step:
     programme: Programme
     profile: Profile | None = None
     partner: str = ""
-    target: int = 0  # the id of the proposal, check-in or mentorship behind the step
+    target: int = 0  # the id of the proposal, check-in, meeting or mentorship behind the step
     at: datetime | None = None
     round: Round | None = None
     seats: int = 0
@@ -40,6 +40,8 @@ KINDS = (
     "answer",
     "check-in",
     "sign",
+    "met",
+    "times",
     "first-meeting",
     "plan-meeting",
     "asked-back",
@@ -176,7 +178,7 @@ def _of_proposal(profile: Profile, proposal: Proposal) -> Step:
 
 
 def _of_pair(profile: Profile, pair: Mentorship, now: datetime) -> list[Step]:
-    """Return the due check-in of a pair, if any, and the pair's own next step."""
+    """Return what is due in a pair (check-in, meeting to confirm, times to choose), and its own next step."""
     other = pair.mentor if profile.role == "newcomer" else pair.newcomer
     meeting = (
         Meeting.select()
@@ -194,10 +196,25 @@ def _of_pair(profile: Profile, pair: Mentorship, now: datetime) -> list[Step]:
         held = Meeting.select().where(Meeting.mentorship == pair.id, Meeting.state == "held")
         kind = "plan-meeting" if held.exists() else "first-meeting"
     step = Step(kind, profile.programme, profile, other.person.name, pair.id, meeting.at if meeting else None)
-    due = _due_checkin(profile, pair, now)
-    if due is None or pair.state == "paused":
+    if pair.state == "paused":
         return [step]
-    return [Step("check-in", profile.programme, profile, other.person.name, due.id), step]
+    found = [step]
+    if (due := _due_checkin(profile, pair, now)) is not None:
+        found.append(Step("check-in", profile.programme, profile, other.person.name, due.id))
+    if (over := _unsaid(pair, now)) is not None:
+        found.append(Step("met", profile.programme, profile, other.person.name, over.id, over.at))
+    if any(each.side != profile.role and offers.state(each, now) == "open" for each in offers.open_of(pair)):
+        found.append(Step("times", profile.programme, profile, other.person.name, pair.id))
+    return found
+
+
+def _unsaid(pair: Mentorship, now: datetime) -> Meeting | None:
+    """Return the earliest meeting that is over, and of which nobody said yet whether it took place."""
+    rows = Meeting.select().where(
+        Meeting.mentorship == pair.id, Meeting.state == "planned", Meeting.at <= now - _SOON
+    )
+    found: Meeting | None = rows.order_by(Meeting.at).first()
+    return found
 
 
 def _due_checkin(profile: Profile, pair: Mentorship, now: datetime) -> CheckIn | None:

@@ -33,9 +33,11 @@ from mentorship.models import (
     Goal,
     Letter,
     Meeting,
+    MeetingProposal,
     Mentorship,
     NeverAgain,
     Person,
+    PrivateNote,
     Profile,
     Proposal,
     Resource,
@@ -167,6 +169,7 @@ def _forget(person: Person, now: datetime) -> None:
         email=f"erased-{person.id}{NOWHERE}",
         name=FORMER.get(person.language, FORMER["en"]),
         password="",
+        feed=0,
         disabled_at=now,
     ).where(Person.id == person.id).execute()
 
@@ -187,7 +190,14 @@ def _take_words_out(pair: Mentorship, person: Person) -> None:
     Mentorship.update({f"{side}_thanks": "", f"{side}_next": ""}).where(Mentorship.id == pair.id).execute()
     CheckIn.update(text="").where(CheckIn.mentorship == pair.id, CheckIn.side == side).execute()
     FitCheck.update(text="").where(FitCheck.mentorship == pair.id, FitCheck.side == side).execute()
-    Meeting.update(notes="", place="").where(Meeting.mentorship == pair.id, Meeting.by == person.id).execute()
+    theirs = Meeting.select(Meeting.id).where(Meeting.mentorship == pair.id)
+    PrivateNote.delete().where(PrivateNote.meeting.in_(theirs), PrivateNote.side == side).execute()
+    Meeting.update(agenda="", notes="", place="").where(
+        Meeting.mentorship == pair.id, Meeting.by == person.id
+    ).execute()
+    MeetingProposal.update(place="").where(
+        MeetingProposal.mentorship == pair.id, MeetingProposal.side == side
+    ).execute()
     Transition.update(reason="").where(Transition.mentorship == pair.id, Transition.by == person.id).execute()
     if side == "newcomer":
         Goal.update(text="…", criterion="", scale={}).where(Goal.mentorship == pair.id).execute()

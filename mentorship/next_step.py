@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mentorship import agreements, sides
-from mentorship.models import CheckIn, Goal, Meeting, Mentorship
+from mentorship.models import CheckIn, Goal, Meeting, MeetingProposal, Mentorship
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,7 @@ class NextStep:
     kind: str
     meeting: Meeting | None = None
     checkin: CheckIn | None = None
+    offer: MeetingProposal | None = None
 
 
 def of(
@@ -24,11 +25,12 @@ def of(
     meetings: Sequence[Meeting],
     checkin: CheckIn | None,
     now: datetime,
+    offers: Sequence[MeetingProposal] = (),
 ) -> NextStep:
-    """Return the next step of one side.
+    """Return the next step of one side; ``offers`` are the offered times that can still be taken.
 
-    The kinds are "ended", "paused", "sign", "held", "goal", "first_meeting", "checkin", "close",
-    "meeting", "wait_signature" and "prepare".
+    The kinds are "ended", "paused", "sign", "held", "times", "goal", "first_meeting", "offered", "checkin",
+    "close", "meeting", "wait_signature" and "prepare".
     """
     if mentorship.state not in Mentorship.LIVE:
         return NextStep("ended")
@@ -39,22 +41,27 @@ def of(
         return NextStep("sign")
     if over := [meeting for meeting in meetings if meeting.state == "planned" and _ended(meeting, now)]:
         return NextStep("held", meeting=over[0])
+    if to_answer := [offer for offer in offers if offer.side != side]:
+        return NextStep("times", offer=to_answer[0])
     if not goals:
         return NextStep("goal")
-    if not meetings:
+    waiting = next((offer for offer in offers if offer.meeting_id is None), None)
+    if not meetings and waiting is None:
         return NextStep("first_meeting")
     if checkin is not None:
         return NextStep("checkin", checkin=checkin)
-    return _later(mentorship, meetings, now)
+    return _later(mentorship, meetings, waiting, now)
 
 
-def _later(mentorship: Mentorship, meetings: Sequence[Meeting], now: datetime) -> NextStep:
+def _later(
+    mentorship: Mentorship, meetings: Sequence[Meeting], waiting: MeetingProposal | None, now: datetime
+) -> NextStep:
     """Return the step of a pair that is under way."""
     ahead = [meeting for meeting in meetings if meeting.state == "planned"]
     if mentorship.ends_on is not None and now.date() >= mentorship.ends_on - timedelta(days=7):
         return NextStep("close")
     if not ahead:
-        return NextStep("meeting")
+        return NextStep("offered", offer=waiting) if waiting else NextStep("meeting")
     if not agreements.signed_by_both(mentorship):
         return NextStep("wait_signature")
     return NextStep("prepare", meeting=ahead[0])

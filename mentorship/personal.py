@@ -15,9 +15,11 @@ from mentorship.models import (
     JournalEntry,
     Letter,
     Meeting,
+    MeetingProposal,
     Mentorship,
     NeverAgain,
     Person,
+    PrivateNote,
     Profile,
     Programme,
     Proposal,
@@ -41,6 +43,7 @@ def export(person: Person, now: datetime) -> dict[str, Any]:
         "person": _row(
             person, "email", "name", "language", "zone", "consent", "created_at", "confirmed_at", "seen_at"
         ),
+        "calendar_address": person.feed > 0,
         "sessions": [
             _row(row, "created_at", "seen_at", "ended_at")
             for row in SignIn.select().where(SignIn.person == person.id)
@@ -145,6 +148,12 @@ def _profile(profile: Profile) -> dict[str, Any]:
 
 def _mentorship(pair: Mentorship, profile: Profile) -> dict[str, Any]:
     side, person = profile.role, profile.person_id
+    private = {
+        row.meeting_id: row.text
+        for row in PrivateNote.select()
+        .join(Meeting)
+        .where(Meeting.mentorship == pair.id, PrivateNote.side == side)
+    }
     return {
         **_row(pair, "state", "started_at", "ends_on", "ended_at", "agreement"),
         "signed_version": getattr(pair, f"{side}_signed"),
@@ -160,9 +169,16 @@ def _mentorship(pair: Mentorship, profile: Profile) -> dict[str, Any]:
         "meetings": [
             {
                 **_row(row, "at", "minutes", "state"),
-                **(_row(row, "place", "notes") if row.by_id == person else {}),
+                **(_row(row, "place", "agenda", "notes") if row.by_id == person else {}),
+                **({"private_note": private[row.id]} if row.id in private else {}),
             }
             for row in Meeting.select().where(Meeting.mentorship == pair.id)
+        ],
+        "times_offered": [
+            _row(row, "created_at", "times", "minutes", "place", "state", "answered_at")
+            for row in MeetingProposal.select().where(
+                MeetingProposal.mentorship == pair.id, MeetingProposal.side == side
+            )
         ],
         "check_ins": [
             {

@@ -112,15 +112,21 @@ def message(letter: Letter, sender: str, domain: str) -> EmailMessage:
     made["Date"] = format_datetime(letter.created_at)
     made["Message-ID"] = f"<{hashlib.sha256(letter.key.encode()).hexdigest()[:40]}@{domain}>"
     made["Auto-Submitted"] = "auto-generated"
-    made["Content-Language"] = letter.language
     made.set_content(letter.text)
     if letter.html:
         made.add_alternative(letter.html, subtype="html")
     if letter.calendar:
-        method = re.search(r"^METHOD:(\w+)", letter.calendar, re.MULTILINE)
-        made.add_alternative(
-            letter.calendar,
-            subtype="calendar",
-            params={"method": method.group(1) if method else "PUBLISH"},
-        )
+        _add_calendar(made, letter.calendar)
+    made["Content-Language"] = letter.language  # last: with every new content the others' headers go
     return made
+
+
+def _add_calendar(made: EmailMessage, file: str) -> None:
+    """Add a calendar file twice: for programs that read invitations, and to be opened by hand.
+
+    As bytes, so that its lines keep their ends (CRLF) whatever relays do to those of texts.
+    """
+    method = re.search(r"^METHOD:(\w+)", file, re.MULTILINE)
+    asked = {"method": method.group(1) if method else "PUBLISH", "component": "VEVENT", "charset": "utf-8"}
+    made.add_alternative(file.encode(), maintype="text", subtype="calendar", params=asked)
+    made.add_attachment(file.encode(), maintype="application", subtype="ics", filename="invite.ics")

@@ -36,6 +36,7 @@ from mentorship.models import (
     Lease,
     Letter,
     Meeting,
+    MeetingProposal,
     Mentorship,
     NeverAgain,
     Person,
@@ -83,6 +84,9 @@ GET  /account                                    door   ok     ok     ok     ok 
 POST /account                                    door   ok     ok     ok     ok     ok
 POST /account/password                           door   ok     ok     ok     ok     ok
 POST /account/sign-out-everywhere                door   door   door   door   door   door
+POST /account/calendar                           door   ok     ok     ok     ok     ok
+POST /account/calendar/off                       door   ok     ok     ok     ok     ok
+GET  /calendar/<token>.ics                       404    404    404    404    404    404
 GET  /account/export                             door   ok     ok     ok     ok     ok
 GET  /account/erase                              door   ok     ok     ok     ok     ok
 POST /account/erase                              door   ok     ok     ok     ok     ok
@@ -277,12 +281,25 @@ GET  /mentorships/<int:mentorship_id>/meetings/new     door ok ok    404  403  4
 POST /mentorships/<int:mentorship_id>/meetings/new     door ok ok    404  403  404
 GET  /mentorships/<int:mentorship_id>/meetings/log     door ok ok    404  403  404
 POST /mentorships/<int:mentorship_id>/meetings/log     door ok ok    404  403  404
+POST /mentorships/<int:mentorship_id>/meetings/today   door ok ok    404  403  404
+GET  /mentorships/<int:mentorship_id>/meetings/offer   door ok ok    404  403  404
+POST /mentorships/<int:mentorship_id>/meetings/offer   door ok ok    404  403  404
+GET  /meetings/<int:meeting_id>/offer            door   ok     ok     404    403    404
+POST /meetings/<int:meeting_id>/offer            door   ok     ok     404    403    404
+POST /offers/<int:offer_id>/accept               door   ok     403    404    403    404
+POST /offers/<int:offer_id>/decline              door   ok     403    404    403    404
+POST /offers/<int:offer_id>/withdraw             door   403    ok     404    403    404
 GET  /meetings/<int:meeting_id>                  door   ok     ok     404    403    404
 POST /meetings/<int:meeting_id>                  door   ok     ok     404    403    404
 GET  /meetings/<int:meeting_id>/move             door   ok     ok     404    403    404
 POST /meetings/<int:meeting_id>/move             door   ok     ok     404    403    404
 POST /meetings/<int:meeting_id>/cancel           door   ok     ok     404    403    404
 POST /meetings/<int:meeting_id>/held             door   ok     ok     404    403    404
+POST /meetings/<int:meeting_id>/missed           door   ok     ok     404    403    404
+GET  /meetings/<int:meeting_id>/correct          door   ok     ok     404    403    404
+POST /meetings/<int:meeting_id>/correct          door   ok     ok     404    403    404
+POST /meetings/<int:meeting_id>/agenda           door   ok     ok     404    403    404
+POST /meetings/<int:meeting_id>/private          door   ok     ok     404    403    404
 GET  /meetings/<int:meeting_id>/calendar.ics     door   ok     ok     404    403    404
 GET  /mentorships/<int:mentorship_id>/checkins/new     door ok ok    404  403  404
 POST /mentorships/<int:mentorship_id>/checkins/new     door ok ok    404  403  404
@@ -332,24 +349,19 @@ def stage(programme: Programme, coordinator: Person, newcomer: Profile, mentor: 
     terms = {"state": "published", "published_at": NOW, "answer_by": NOW + timedelta(days=7)}
     published = builders.proposal(later, newcomer, mentor, **terms)
     pair = builders.mentorship(newcomer, mentor)
-    goal = Goal.create(mentorship=pair, text="Open a shop", created_at=NOW)
-    slot = {"at": NOW + timedelta(days=1), "created_at": NOW, "place": "Café Rouge"}
     Indicator.create(programme=programme, kind="placed", target=80, due_on=date(2026, 6, 1))
     why = {"key": "why", "kind": "text", "label": {"en": "Why?", "fr": "Pourquoi ?"}, "roles": ["mentor"]}
     Programme.update(questions=[why]).where(Programme.id == programme.id).execute()
     return SimpleNamespace(
         **around(programme, newcomer.person, mentor.person),
+        **within(pair),
         slug=programme.slug,
         round_id=round_.id,
         run_id=round_.runs.get().id,
         draft_id=round_.proposals.get().id,
         published_id=published.id,
         enquiry_id=Enquiry.create(proposal=published, side="mentor", text="When?", asked_at=NOW).id,
-        mentorship_id=pair.id,
-        goal_id=goal.id,
-        meeting_id=Meeting.create(mentorship=pair, uid=f"{programme.slug}@t", by=mentor.person, **slot).id,
         code=paper(pair, programme.slug).code,
-        checkin_id=CheckIn.create(mentorship=pair, side="mentor", due_on=NOW.date()).id,
         entry_id=apart(programme, newcomer.person).id,
         row_id=second.id,
         upload_id=Upload.create(
@@ -370,6 +382,20 @@ def stage(programme: Programme, coordinator: Person, newcomer: Profile, mentor: 
         profile_id=newcomer.id,
         mentor_id=mentor.id,
     )
+
+
+def within(pair: Mentorship) -> dict[str, int]:
+    """Return one of everything that a pair has."""
+    slot = {"at": NOW + timedelta(days=1), "created_at": NOW, "place": "Café Rouge"}
+    uid, times = f"{pair.programme.slug}@t", [(NOW + timedelta(days=2)).isoformat()]
+    offer = {"mentorship": pair, "side": "mentor", "times": times, "created_at": NOW}
+    return {
+        "mentorship_id": pair.id,
+        "goal_id": Goal.create(mentorship=pair, text="Open a shop", created_at=NOW).id,
+        "meeting_id": Meeting.create(mentorship=pair, uid=uid, by=pair.mentor.person, **slot).id,
+        "offer_id": MeetingProposal.create(**offer).id,
+        "checkin_id": CheckIn.create(mentorship=pair, side="mentor", due_on=NOW.date()).id,
+    }
 
 
 def around(programme: Programme, newcomer: Person, mentor: Person) -> dict[str, int]:

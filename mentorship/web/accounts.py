@@ -8,7 +8,7 @@ from flask import Blueprint, Response, redirect, render_template, request, sessi
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from mentorship import badges, demo, erased, people, personal
+from mentorship import badges, demo, erased, feeds, people, personal
 from mentorship.config import current
 from mentorship.errors import BadField, Refused, TooManyTries
 from mentorship.i18n import gettext as _
@@ -216,8 +216,9 @@ def _account(**shown: Any) -> ResponseReturnValue:
     """Show the account page with the form that was sent, the others fresh."""
     form = {"about": forms.About(obj=me(), formdata=None), "change": forms.Change(formdata=None), **shown}
     failed = any(each.errors for each in form.values())
-    done = badges.of_person(me(), now())
-    return render_template("accounts/account.html", badges=done, **form), 422 if failed else 200
+    done, feed = badges.of_person(me(), now()), feeds.address(me())
+    page = render_template("accounts/account.html", badges=done, feed=feed, **form)
+    return page, 422 if failed else 200
 
 
 @bp.post("/account/password")

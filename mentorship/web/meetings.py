@@ -3,17 +3,24 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_login import login_required
 
-from mentorship import access, i18n, invitations, meetings, mentorships, sides
+from mentorship import access, i18n, invitations, meetings, mentorships, private_notes, sides, topics
 from mentorship.errors import BadField
 from mentorship.i18n import gettext as _
 from mentorship.models import Meeting, Mentorship
-from mentorship.web import pair_page
+from mentorship.web import pair_meetings
+from mentorship.web.meeting_forms import (
+    AgendaForm,
+    CorrectForm,
+    LogForm,
+    MeetingForm,
+    NotesForm,
+    PrivateForm,
+)
 from mentorship.web.mentorships import pair_address
 from mentorship.web.pages import say
-from mentorship.web.pair_forms import LogForm, MeetingForm, NotesForm
 from mentorship.web.session import me, now
 
 bp = Blueprint("meetings", __name__)
@@ -24,7 +31,7 @@ bp = Blueprint("meetings", __name__)
 def plan(mentorship_id: int) -> Any:
     """Plan a meeting, at a proposed time or at any other."""
     pair, _side = access.own_pair(me(), mentorship_id)
-    form = MeetingForm()
+    form = MeetingForm(data=_usual(pair))
     if form.validate_on_submit():
         try:
             at = _instant(form.at.data)
@@ -35,7 +42,7 @@ def plan(mentorship_id: int) -> Any:
             say(_("Planned: %(when)s. Both of you get it for your calendars.", when=i18n.moment(meeting.at)))
             return redirect(pair_address(pair, "meetings"), 303)
     times = mentorships.proposed_times(pair, me().zone, now())
-    return _page("meeting_new", pair, form, times=pair_page.time_buttons(times))
+    return _page("meeting_new", pair, form, times=pair_meetings.time_buttons(times))
 
 
 @bp.route("/mentorships/<int:mentorship_id>/meetings/log", methods=["GET", "POST"])
@@ -43,7 +50,7 @@ def plan(mentorship_id: int) -> Any:
 def log(mentorship_id: int) -> Any:
     """Write down a meeting that took place elsewhere."""
     pair, _side = access.own_pair(me(), mentorship_id)
-    form = LogForm()
+    form = LogForm(data=_usual(pair))
     if form.validate_on_submit():
         try:
             at = _instant(form.at.data)
@@ -54,6 +61,16 @@ def log(mentorship_id: int) -> Any:
             say(_("Written down. Thank you."))
             return redirect(pair_address(pair, "meetings"), 303)
     return _page("meeting_log", pair, form)
+
+
+@bp.post("/mentorships/<int:mentorship_id>/meetings/today")
+@login_required  # type: ignore[untyped-decorator]
+def today(mentorship_id: int) -> Any:
+    """Write down in one tap that the pair met today."""
+    pair, _side = access.own_pair(me(), mentorship_id)
+    meeting = meetings.met_today(pair, me(), now())
+    say(_("Written down: %(when)s. Was it another hour? You can set it right below.", when=_when(meeting)))
+    return redirect(_address(meeting), 303)
 
 
 @bp.route("/meetings/<int:meeting_id>", methods=["GET", "POST"])
@@ -69,10 +86,62 @@ def show(meeting_id: int) -> Any:
             form.refuse(error)
         else:
             say(_("The notes are kept."))
-            return redirect(pair_address(meeting.mentorship, "meetings"), 303)
-    elif not form.is_submitted():
-        form.notes.data, form.seen.data = meeting.notes, meetings.mark(meeting.notes)
-    return _page("meeting", meeting.mentorship, form, meeting=meeting)
+            return redirect(_address(meeting), 303)
+    return _meeting(meeting, **({"notes": form} if form.is_submitted() else {}))
+
+
+@bp.post("/meetings/<int:meeting_id>/agenda")
+@login_required  # type: ignore[untyped-decorator]
+def prepare(meeting_id: int) -> Any:
+    """Keep the agenda of a meeting."""
+    meeting, _side = access.meeting(me(), meeting_id)
+    form = AgendaForm()
+    if form.validate_on_submit():
+        try:
+            meetings.prepare(meeting, form.agenda.data or "", form.seen.data or "", me(), now())
+        except BadField as error:
+            form.refuse(error)
+        else:
+            say(_("The agenda is kept."))
+            return redirect(_address(meeting), 303)
+    return _meeting(meeting, agenda=form)
+
+
+@bp.post("/meetings/<int:meeting_id>/private")
+@login_required  # type: ignore[untyped-decorator]
+def keep_private(meeting_id: int) -> Any:
+    """Keep what one side notes for itself, also after the end."""
+    meeting, side = access.meeting(me(), meeting_id)
+    form = PrivateForm()
+    if form.validate_on_submit():
+        private_notes.keep(meeting, side, form.text.data or "", now())
+        say(_("Your private notes are kept."))
+        return redirect(_address(meeting), 303)
+    return _meeting(meeting, private=form)
+
+
+def _address(meeting: Meeting) -> str:
+    return url_for("meetings.show", meeting_id=meeting.id)
+
+
+def _when(meeting: Meeting) -> str:
+    return f"{i18n.moment(meeting.at)}, {i18n.minutes(meeting.minutes)}"
+
+
+def _meeting(meeting: Meeting, **sent: Any) -> Any:
+    """Show a meeting with the form that was sent, the others fresh."""
+    side, mark = sides.of(meeting.mentorship, me()), meetings.mark
+    suggestion = "" if meeting.agenda else topics.suggested(meeting)
+    fresh = {
+        "agenda": AgendaForm(
+            None, data={"agenda": meeting.agenda or suggestion, "seen": mark(meeting.agenda)}
+        ),
+        "notes": NotesForm(None, data={"notes": meeting.notes, "seen": mark(meeting.notes)}),
+        "private": PrivateForm(None, data={"text": private_notes.of(meeting, side)}),
+    }
+    forms = {**fresh, **sent}
+    page = _page("meeting", meeting.mentorship, None, meeting=meeting, suggestion=suggestion, **forms)
+    return (page, 422) if sent else page
 
 
 @bp.route("/meetings/<int:meeting_id>/move", methods=["GET", "POST"])
@@ -113,6 +182,35 @@ def hold(meeting_id: int) -> Any:
     return redirect(pair_address(meeting.mentorship, "meetings"), 303)
 
 
+@bp.post("/meetings/<int:meeting_id>/missed")
+@login_required  # type: ignore[untyped-decorator]
+def miss(meeting_id: int) -> Any:
+    """Note that a meeting did not take place."""
+    meeting, _side = access.meeting(me(), meeting_id)
+    was = "held" if request.form.get("was") == "held" else "planned"
+    meetings.miss(meeting, was, me(), now())
+    say(_("Noted. It happens; offer new times whenever you like."))
+    return redirect(pair_address(meeting.mentorship, "meetings"), 303)
+
+
+@bp.route("/meetings/<int:meeting_id>/correct", methods=["GET", "POST"])
+@login_required  # type: ignore[untyped-decorator]
+def correct(meeting_id: int) -> Any:
+    """Set right when a meeting was, and how long."""
+    meeting, _side = access.meeting(me(), meeting_id)
+    form = CorrectForm(data=_shown(meeting))
+    if form.validate_on_submit():
+        try:
+            at, seen = _instant(form.at.data), form.sequence.data or 0
+            meetings.correct(meeting, seen, at, form.minutes.data, me(), now())
+        except BadField as error:
+            form.refuse(error)
+        else:
+            say(_("Set right. Thank you."))
+            return redirect(_address(meeting), 303)
+    return _page("meeting_correct", meeting.mentorship, form, meeting=meeting)
+
+
 @bp.get("/meetings/<int:meeting_id>/calendar.ics")
 @login_required  # type: ignore[untyped-decorator]
 def calendar(meeting_id: int) -> Response:
@@ -135,6 +233,12 @@ def _shown(meeting: Meeting) -> dict[str, Any]:
     return {"at": at, "minutes": meeting.minutes, "place": meeting.place, "sequence": meeting.sequence}
 
 
+def _usual(pair: Mentorship) -> dict[str, Any]:
+    """Return what a fresh form suggests; a sent one says all itself."""
+    minutes, place = meetings.usual(pair)
+    return {} if request.method == "POST" else {"minutes": minutes, "place": place}
+
+
 def _page(kind: str, pair: Mentorship, form: Any, **values: Any) -> Any:
     side = sides.of(pair, me())
     page = render_template(
@@ -142,8 +246,9 @@ def _page(kind: str, pair: Mentorship, form: Any, **values: Any) -> Any:
         pair=pair,
         form=form,
         partner=sides.person(pair, sides.other(side)),
+        usual=meetings.usual(pair),
         live=pair.state in Mentorship.LIVE,
         zone=me().zone.rpartition("/")[2].replace("_", " "),
         **values,
     )
-    return (page, 422) if form.is_submitted() else page
+    return (page, 422) if form and form.is_submitted() else page

@@ -1,4 +1,4 @@
-"""The forms of a pair: agreement, goals, meetings, pause and farewell, check-in."""
+"""The forms of a pair: agreement, goals, pause and farewell, check-in."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,7 +6,6 @@ from typing import Any
 from wtforms import (
     BooleanField,
     DateField,
-    DateTimeLocalField,
     HiddenField,
     IntegerField,
     RadioField,
@@ -18,14 +17,11 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
-from mentorship import agreements, checkins, extensions, fits, goals, meetings, mentorships
+from mentorship import agreements, checkins, extensions, fits, goals, mentorships
 from mentorship.i18n import lazy as _l
 from mentorship.models import CheckIn, Goal
-from mentorship.web import numbers
 from mentorship.web.forms import Form, strip
 
-_CLOCK = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
-_LENGTHS = {30: "30 min", 45: "45 min", 60: "1 h", 90: "1 h 30"}
 _GOAL = "progress_"
 _GOOD_PRACTICE = _l("For example: it works when ten people have ordered by themselves.")
 
@@ -115,46 +111,6 @@ def rate_form(goal: Goal, present: int | None) -> RateForm:
     form = RateForm(data={"rating": present})
     form.rating.choices = steps_of(goal)
     return form
-
-
-class MeetingForm(Form):
-    """When and where a pair meets."""
-
-    at = DateTimeLocalField(_l("Day and time"), [InputRequired()], format=_CLOCK)
-    minutes = SelectField(
-        _l("How long"), [InputRequired()], coerce=int, choices=_choices(_LENGTHS), default=meetings.USUAL
-    )
-    place = StringField(
-        _l("Where"),
-        [Length(max=meetings.LONGEST_PLACE)],
-        filters=[strip],
-        description=_l("A link to the video call, a telephone number or an address."),
-    )
-    sequence = IntegerField(
-        widget=HiddenInput(), validators=[Optional(), NumberRange(0, numbers.MOST - 1)], default=0
-    )
-
-
-class LogForm(Form):
-    """A meeting that took place elsewhere."""
-
-    at = DateTimeLocalField(_l("When was it?"), [InputRequired()], format=_CLOCK)
-    minutes = SelectField(
-        _l("How long"), [InputRequired()], coerce=int, choices=_choices(_LENGTHS), default=meetings.USUAL
-    )
-    notes = TextAreaField(_l("Shared notes"), [Length(max=meetings.LONGEST_NOTES)], filters=[strip])
-
-
-class NotesForm(Form):
-    """What both sides note about a meeting."""
-
-    notes = TextAreaField(
-        _l("Shared notes"),
-        [Length(max=meetings.LONGEST_NOTES)],
-        filters=[strip],
-        description=_l("An agenda before, the next small step after. Both of you read and write here."),
-    )
-    seen = HiddenField()
 
 
 class PauseForm(Form):

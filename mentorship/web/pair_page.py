@@ -1,9 +1,8 @@
 """What the page of a pair shows to one reader: finished lists, each word already allowed to them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from mentorship import (
     access,
@@ -12,12 +11,10 @@ from mentorship import (
     extensions,
     fits,
     goals,
-    hours,
     i18n,
     meetings,
     mentorships,
     next_step,
-    problems,
     reasons,
     reports,
     sides,
@@ -25,7 +22,7 @@ from mentorship import (
 )
 from mentorship.i18n import gettext as _
 from mentorship.models import CheckIn, Goal, Meeting, Mentorship, Person, Profile, Transition
-from mentorship.web import pair_ends
+from mentorship.web import pair_ends, pair_meetings
 
 STATES = {
     "begun": i18n.lazy("Your pair began"),
@@ -68,6 +65,7 @@ def of(pair: Mentorship, side: access.Side, reader: Person, now: datetime) -> di
     shown = ["newcomer", "mentor"] if side == "coordinator" else [sides.other(own)]
     met, aims = meetings.of_pair(pair), goals.of_pair(pair)
     waiting = checkins.open_of(pair, own) if side != "coordinator" else None
+    step = next_step.of(pair, own, aims, met, waiting, now, pair_meetings.to_take(pair, now))
     return {
         "pair": pair,
         "side": side,
@@ -75,10 +73,8 @@ def of(pair: Mentorship, side: access.Side, reader: Person, now: datetime) -> di
         "people": [card(sides.profile(pair, each)) for each in shown],
         "live": pair.state in Mentorship.LIVE,
         "why": reasons.of_proposal(pair.proposal) if pair.proposal is not None else [],
-        **_hours(pair, reader, now),
+        **pair_meetings.of(pair, side, met, reader, now),
         "goals": [_goal(pair, goal, now) for goal in aims],
-        "ahead": [meeting for meeting in met if meeting.state == "planned"],
-        "held": [meeting for meeting in reversed(met) if meeting.state == "held"],
         "checkins": checkin_lines(pair, side, reader),
         "waiting": waiting,
         **_fit(pair, side),
@@ -89,7 +85,7 @@ def of(pair: Mentorship, side: access.Side, reader: Person, now: datetime) -> di
         "agreement": agreement(pair),
         "signatures": signatures(pair),
         "history": timeline(pair, met, aims, side),
-        "step": next_step.of(pair, own, aims, met, waiting, now) if side != "coordinator" else None,
+        "step": step if side != "coordinator" else None,
     }
 
 
@@ -206,31 +202,3 @@ def _goal(pair: Mentorship, goal: Goal, now: datetime) -> GoalCard:
     words = ["" if step is None else goals.words(goal, step) for step in steps]
     passed = goal.due_on is not None and goal.due_on < now.date()
     return GoalCard(goal, list(zip(names, words, strict=True)), goals.gap(goal), passed)
-
-
-def _hours(pair: Mentorship, reader: Person, now: datetime) -> dict[str, Any]:
-    """Return the common hours of a whole week in words, and three times to propose, in the reader's zone."""
-    spans = mentorships.common_hours(pair, now)
-    zone = ZoneInfo(reader.zone)
-    monday = datetime.combine(problems.monday(now), datetime.min.time(), zone)
-    week = [
-        (start.astimezone(zone), end.astimezone(zone))
-        for start, end in spans
-        if monday <= start < monday + timedelta(days=7)
-    ]
-    return {
-        "common": hours.words([[_minute(start, monday), _minute(end, monday)] for start, end in week]),
-        "times": time_buttons(mentorships.proposed_times(pair, reader.zone, now)),
-        "zone": reader.zone.rpartition("/")[2].replace("_", " "),
-    }
-
-
-def time_buttons(times: list[datetime]) -> list[tuple[str, datetime]]:
-    """Return each time with what its button sends: the reader's own clock, as the form takes it."""
-    return [(i18n.local(at).strftime("%Y-%m-%dT%H:%M"), at) for at in times]
-
-
-def _minute(at: datetime, monday: datetime) -> int:
-    """Return the minute of the reader's week, by the wall clock."""
-    naive = at.replace(tzinfo=None) - monday.replace(tzinfo=None)
-    return int(naive.total_seconds() // 60)

@@ -148,7 +148,7 @@ def test_a_meeting_held_elsewhere_is_written_down(world: SimpleNamespace, pair: 
 def test_notes_are_not_written_over(world: SimpleNamespace, pair: Mentorship) -> None:
     meeting = plan(world, pair)
     meetings.note(meeting, "Agenda: prices", meetings.mark(""), world.alice, NOW)
-    with pytest.raises(BadField, match="changed the notes"):
+    with pytest.raises(BadField, match="changed this text"):
         meetings.note(meeting, "Mine", meetings.mark(""), world.bob, NOW)
     meetings.note(meeting, "Agenda: prices, shop", meetings.mark("Agenda: prices"), world.bob, NOW)
     assert Meeting.get_by_id(meeting.id).notes == "Agenda: prices, shop"

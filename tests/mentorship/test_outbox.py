@@ -65,9 +65,14 @@ def test_letter_arrives_whole_and_once(world: SimpleNamespace, server: str, sink
     assert message["Subject"] == "Déjà vu 1"
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["Message-ID"].endswith("@mentors.example.org>")
-    types = [part.get_content_type() for part in message.iter_parts()]
-    assert types == ["text/plain", "text/html", "text/calendar"]
-    assert [part.get_param("method") for part in message.iter_parts()][-1] == "REQUEST"
+    assert message["Content-Language"] == "fr"
+    words, file = message.iter_parts()
+    assert [part.get_content_type() for part in words.iter_parts()] == [
+        "text/plain",
+        "text/html",
+        "text/calendar",
+    ]
+    assert (file.get_content_type(), file.get_filename()) == ("application/ics", "invite.ics")
     assert "journée à vous" in message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
     assert NOW <= Letter.get().sent_at < NOW + timedelta(seconds=30)
 

@@ -11,9 +11,9 @@ from builders import NOW
 from flask import Flask
 from flask.testing import FlaskClient
 
-from mentorship import agreements, checkins, goals, meetings, mentorships
+from mentorship import agreements, checkins, goals, meetings, mentorships, offers
 from mentorship.db import transaction
-from mentorship.models import Goal, Letter, Meeting, Mentorship, Person, Profile
+from mentorship.models import Goal, Letter, Meeting, MeetingProposal, Mentorship, Person, Profile
 
 Browse = Callable[[Person], FlaskClient]
 CANARY = "canary-of-a-private-thought"
@@ -53,9 +53,11 @@ def test_a_new_pair_leads_from_step_to_step(
     assert alice.post(f"/mentorships/{pair.id}/goals/new", data=GOAL).status_code == 303
     shown = page(alice, pair)
     assert "Plan your first meeting" in shown
-    tap = {"at": re.findall(r'name="at" value="([^"]+)"', shown)[0], "minutes": "45"}
-    assert tap["at"] == "2026-03-09T18:00"
-    assert alice.post(f"/mentorships/{pair.id}/meetings/new", data=tap).status_code == 303
+    tap = {"first": re.findall(r'name="first" value="([^"]+)"', shown)[0], "minutes": "45"}
+    assert tap["first"] == "2026-03-09T18:00"
+    assert alice.post(f"/mentorships/{pair.id}/meetings/offer", data=tap).status_code == 303
+    assert "Offered to Bob" in page(alice, pair)
+    offers.accept(MeetingProposal.get(), datetime.fromisoformat("2026-03-09T17:00+00:00"), world.bob, NOW)
     meeting = Meeting.get()
     assert meeting.at == datetime.fromisoformat("2026-03-09T17:00+00:00")
     assert "Monday 9 March, 18:00 (Paris)" in page(alice, pair)
