@@ -148,12 +148,6 @@ def _profile(profile: Profile) -> dict[str, Any]:
 
 def _mentorship(pair: Mentorship, profile: Profile) -> dict[str, Any]:
     side, person = profile.role, profile.person_id
-    private = {
-        row.meeting_id: row.text
-        for row in PrivateNote.select()
-        .join(Meeting)
-        .where(Meeting.mentorship == pair.id, PrivateNote.side == side)
-    }
     return {
         **_row(pair, "state", "started_at", "ends_on", "ended_at", "agreement"),
         "signed_version": getattr(pair, f"{side}_signed"),
@@ -166,20 +160,7 @@ def _mentorship(pair: Mentorship, profile: Profile) -> dict[str, Any]:
             }
             for goal in Goal.select().where(Goal.mentorship == pair.id)
         ],
-        "meetings": [
-            {
-                **_row(row, "at", "minutes", "state"),
-                **(_row(row, "place", "agenda", "notes") if row.by_id == person else {}),
-                **({"private_note": private[row.id]} if row.id in private else {}),
-            }
-            for row in Meeting.select().where(Meeting.mentorship == pair.id)
-        ],
-        "times_offered": [
-            _row(row, "created_at", "times", "minutes", "place", "state", "answered_at")
-            for row in MeetingProposal.select().where(
-                MeetingProposal.mentorship == pair.id, MeetingProposal.side == side
-            )
-        ],
+        **_meetings(pair, side, person),
         "check_ins": [
             {
                 **_row(row, "due_on", "answered_at", "mood", "progress", "progress_on"),
@@ -202,6 +183,28 @@ def _mentorship(pair: Mentorship, profile: Profile) -> dict[str, Any]:
         "changes": [
             _row(row, "at", "before", "after", "reason")
             for row in Transition.select().where(Transition.mentorship == pair.id, Transition.by == person)
+        ],
+    }
+
+
+def _meetings(pair: Mentorship, side: str, person: int) -> dict[str, Any]:
+    """Return a pair's meetings with one side's own words about them, and the times it offered."""
+    own = PrivateNote.select().join(Meeting).where(Meeting.mentorship == pair.id, PrivateNote.side == side)
+    private = {row.meeting_id: row.text for row in own}
+    offered = MeetingProposal.select().where(
+        MeetingProposal.mentorship == pair.id, MeetingProposal.side == side
+    )
+    return {
+        "meetings": [
+            {
+                **_row(row, "at", "minutes", "state"),
+                **(_row(row, "place", "agenda", "notes") if row.by_id == person else {}),
+                **({"private_note": private[row.id]} if row.id in private else {}),
+            }
+            for row in Meeting.select().where(Meeting.mentorship == pair.id)
+        ],
+        "times_offered": [
+            _row(row, "created_at", "times", "minutes", "place", "state", "answered_at") for row in offered
         ],
     }
 
