@@ -1,14 +1,17 @@
-"""Which subjects an indicator counts at a time, and how each one counts."""
+"""Which pairs, check-ins and goals an indicator counts at a time, and how each one counts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from functools import partial
+from itertools import pairwise
+from operator import attrgetter
+from typing import Literal, TypeAlias
 
-from mentorship.history import Answer, Facts, Member, Pair, midnight
+from mentorship.history import Answer, Facts, Pair, midnight
 
 GRACE = 7  # days after which the answer to a check-in is late
-KEPT = 90  # days after which a pair counts as kept
+SLACK = 1.5  # how many times the agreed cadence may pass between two meetings
 YEAR, HALF, QUARTER = timedelta(days=365), timedelta(days=183), timedelta(days=90)
 BROKEN = ("ended", "ended_safety")
 
@@ -27,13 +30,7 @@ class Case:
     side: str = ""
 
 
-def placed(facts: Facts, now: datetime, target: int) -> Iterator[Case]:
-    """Judge each newcomer: had a mentor by then, or not."""
-    placed = {pair.newcomer for pair in facts.pairs if pair.started_at <= now}
-    for member in _completed(facts, "newcomer", now):
-        recent = member.completed_at is not None and member.completed_at > now - YEAR
-        if recent or (member.active and member.id not in placed):
-            yield Case("newcomer", member.id, _outcome(member.id in placed), member.completed_at or now)
+Judge: TypeAlias = Callable[[Facts, datetime, int], Iterable[Case]]
 
 
 def first_meeting(facts: Facts, now: datetime, target: int) -> Iterator[Case]:
@@ -41,7 +38,20 @@ def first_meeting(facts: Facts, now: datetime, target: int) -> Iterator[Case]:
     allowed = timedelta(days=facts.first_meeting_days)
     for pair in _started(facts, now - YEAR, now - allowed):
         held = pair.met(pair.started_at + allowed)
-        yield Case("pair", pair.id, _outcome(bool(held)), pair.started_at)
+        yield Case("pair", pair.id, outcome(bool(held)), pair.started_at)
+
+
+def cadence(facts: Facts, now: datetime, target: int) -> Iterator[Case]:
+    """Judge each pair by its longest time without a meeting that lay in the last 90 days, pauses left out."""
+    for pair in facts.pairs:
+        until = min(now, pair.ended_at or now)
+        allowed = SLACK * pair.cadence_days
+        if until <= now - QUARTER or _days(pair, pair.started_at, until) < allowed:
+            continue
+        marks = sorted({pair.started_at, *pair.met(until), until})
+        gaps = [_days(pair, one, other) for one, other in pairwise(marks) if other > now - QUARTER]
+        longest = max(gaps)
+        yield Case("pair", pair.id, outcome(longest <= allowed), pair.started_at, longest)
 
 
 def checkins(facts: Facts, now: datetime, target: int) -> Iterator[Case]:
@@ -53,27 +63,45 @@ def checkins(facts: Facts, now: datetime, target: int) -> Iterator[Case]:
         if due <= now - QUARTER or (end and due > end):
             continue
         if answer.given(now) and answer.answered_at:
-            outcome = _outcome(answer.answered_at < late)
+            came = outcome(answer.answered_at < late)
         elif due > now:
             continue
         else:
-            outcome = "missed" if late <= now else "missing"
-        yield Case("pair", answer.pair, outcome, due, side=answer.side)
+            came = "missed" if late <= now else "missing"
+        yield Case("pair", answer.pair, came, due, side=answer.side)
 
 
-def satisfaction(facts: Facts, now: datetime, target: int) -> Iterator[Case]:
-    """Judge the latest mood of each side of each pair."""
+def satisfaction(side: str) -> Judge:
+    """Return what judges the latest mood that one side of each pair gave."""
+    return partial(_satisfaction, side)
+
+
+def _satisfaction(side: str, facts: Facts, now: datetime, target: int) -> Iterator[Case]:
     latest = latest_moods(facts.answers, now)
     for pair in facts.pairs:
         if pair.started_at > now or (pair.ended_at and pair.ended_at <= now - QUARTER):
             continue
-        for side in ("newcomer", "mentor"):
-            said = latest.get((pair.id, side))
-            if said and said.answered_at and said.mood and said.answered_at > now - QUARTER:
-                good = said.mood * 100 >= target
-                yield Case("pair", pair.id, _outcome(good), said.answered_at, said.mood, side)
-            elif pair.live(now):
-                yield Case("pair", pair.id, "missing", pair.started_at, side=side)
+        said = latest.get((pair.id, side))
+        if said and said.answered_at and said.mood and said.answered_at > now - QUARTER:
+            good = said.mood * 100 >= target
+            yield Case("pair", pair.id, outcome(good), said.answered_at, said.mood, side)
+        elif pair.live(now):
+            yield Case("pair", pair.id, "missing", pair.started_at, side=side)
+
+
+def relationship(facts: Facts, now: datetime, target: int) -> Iterator[Case]:
+    """Judge the latest answer of each side to the scale about the relationship."""
+    lately = [each for each in facts.bonds if now - YEAR < each.asked_at <= now]
+    asked = sorted(lately, key=attrgetter("asked_at"))
+    latest = {(each.pair, each.side): each for each in asked}
+    for each in asked:
+        if each.answered_at and each.answered_at <= now:
+            latest[each.pair, each.side] = each
+    for (pair, side), said in latest.items():
+        if said.answered_at and said.answered_at <= now and said.mean is not None:
+            yield Case("pair", pair, outcome(said.mean * 100 >= target), said.answered_at, said.mean, side)
+        else:
+            yield Case("pair", pair, "missing", said.asked_at, side=side)
 
 
 def goals(facts: Facts, now: datetime, target: int) -> Iterator[Case]:
@@ -84,51 +112,34 @@ def goals(facts: Facts, now: datetime, target: int) -> Iterator[Case]:
         if pair is None:
             continue
         if aim.rating is not None and aim.rated_at and aim.rated_at <= now:
-            yield Case("pair", pair.id, _outcome(aim.rating >= 0), aim.rated_at, aim.rating)
+            yield Case("pair", pair.id, outcome(aim.rating >= 0), aim.rated_at, aim.rating)
         elif pair.over(now) or (aim.due_on and aim.due_on <= now.date()):
             yield Case("pair", pair.id, "missing", pair.started_at)
 
 
 def early_ends(facts: Facts, now: datetime, target: int) -> Iterator[Case]:
-    """Judge each pair: broken off before its agreed date, or not; a hand-over is no breaking off."""
+    """Judge each pair: broken off before its agreed date, or not."""
     for pair in _started(facts, now - YEAR, now):
-        early = (
-            pair.over(now)
-            and pair.ended_at is not None
-            and pair.state in BROKEN
-            and not pair.handed_over
-            and (pair.ends_on is None or pair.ended_at.date() < pair.ends_on)
-        )
-        yield Case("pair", pair.id, _outcome(not early), pair.started_at)
+        yield Case("pair", pair.id, outcome(not ended_early(pair, now)), pair.started_at)
 
 
-def retention(facts: Facts, now: datetime, target: int) -> Iterator[Case]:
-    """Judge each pair that is old enough: kept, or not."""
-    kept = timedelta(days=KEPT)
+def ended_early(pair: Pair, now: datetime) -> bool:
+    """Tell whether a pair was broken off before its agreed date; a hand-over is no breaking off."""
+    if not pair.over(now) or pair.ended_at is None or pair.state not in BROKEN or pair.handed_over:
+        return False
+    return pair.ends_on is None or pair.ended_at.date() < pair.ends_on
+
+
+def retention(days: int) -> Judge:
+    """Return what judges each pair that is old enough: kept for so many days, or not."""
+    return partial(_retention, timedelta(days=days))
+
+
+def _retention(kept: timedelta, facts: Facts, now: datetime, target: int) -> Iterator[Case]:
     for pair in _started(facts, now - kept - YEAR, now - kept):
-        lasted = not pair.over(pair.started_at + kept) or pair.state not in BROKEN
-        yield Case("pair", pair.id, _outcome(lasted), pair.started_at)
-
-
-def response(facts: Facts, now: datetime, target: int) -> Iterator[Case]:
-    """Judge each published proposal by the hours until both had answered."""
-    for ask in facts.asks:
-        if not now - HALF < ask.published_at <= now:
-            continue
-        until = ask.answer_by if ask.state == "expired" else ask.answered_at
-        if until is None or until > now:
-            yield Case("proposal", ask.id, "missing", ask.published_at)
-            continue
-        hours = (until - ask.published_at) / timedelta(hours=1)
-        yield Case("proposal", ask.id, _outcome(hours <= target), ask.published_at, hours)
-
-
-def mentors(facts: Facts, now: datetime, target: int) -> Iterator[Case]:
-    """Judge each mentor with a seat: guides somebody, or not."""
-    busy = {pair.mentor for pair in facts.pairs if pair.live(now)}
-    for member in _completed(facts, "mentor", now):
-        if member.active and member.seats and (member.present(now) or member.id in busy):
-            yield Case("mentor", member.id, _outcome(member.id in busy), member.completed_at or now)
+        if not pair.handed_over:
+            lasted = not pair.over(pair.started_at + kept) or pair.state not in BROKEN
+            yield Case("pair", pair.id, outcome(lasted), pair.started_at)
 
 
 def latest_moods(answers: Iterable[Answer], now: datetime) -> dict[tuple[int, str], Answer]:
@@ -138,15 +149,14 @@ def latest_moods(answers: Iterable[Answer], now: datetime) -> dict[tuple[int, st
     return {(answer.pair, answer.side): answer for answer in said}
 
 
-def _completed(facts: Facts, role: str, now: datetime) -> Iterator[Member]:
-    for member in facts.members:
-        if member.role == role and member.completed_at and member.completed_at <= now:
-            yield member
+def outcome(met: bool) -> Outcome:
+    """Return how a subject counts that has an answer."""
+    return "met" if met else "missed"
 
 
 def _started(facts: Facts, after: datetime, until: datetime) -> Iterator[Pair]:
     return (pair for pair in facts.pairs if after < pair.started_at <= until)
 
 
-def _outcome(met: bool) -> Outcome:
-    return "met" if met else "missed"
+def _days(pair: Pair, since: datetime, until: datetime) -> float:
+    return pair.awake(since, until) / timedelta(days=1)

@@ -1,16 +1,20 @@
 """The facts of a programme, read in a handful of queries however many people there are."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from mentorship import applications, asked, problems
-from mentorship.history import Aim, Answer, Ask, Facts, Fit, Member, Pair, Stage
+from peewee import JOIN
+
+from mentorship import applications, asked, history, problems, round_facts
+from mentorship.history import Aim, Answer, Facts, Fit, Member, Pair
 from mentorship.mentorships import HANDED_OVER
 from mentorship.models import (
+    Bond,
     CheckIn,
     FitCheck,
     Goal,
+    Handover,
     JournalEntry,
     Meeting,
     Mentorship,
@@ -18,8 +22,7 @@ from mentorship.models import (
     Profile,
     Programme,
     Proposal,
-    Round,
-    Run,
+    Transition,
 )
 
 CONTACT = "mentorship.contacted"
@@ -35,8 +38,9 @@ def of(programme: Programme) -> Facts:
         answers=_answers(programme),
         fits=_fits(programme),
         aims=_aims(programme),
-        asks=_asks(programme),
-        stages=_stages(programme),
+        bonds=_bonds(programme),
+        asks=round_facts.asks(programme),
+        stages=round_facts.stages(programme),
         asked=asked.of_programme(programme),
     )
 
@@ -89,6 +93,7 @@ def _member(row: Profile, programme: Programme, kept_out: bool) -> Member:
         row.seats,
         tuple(row.skills or ()),
         row.until,
+        row.person_id,
     )
 
 
@@ -100,8 +105,14 @@ def _takes_part(row: Profile, programme: Programme) -> bool:
 
 def _pairs(programme: Programme) -> tuple[Pair, ...]:
     held, planned = _meetings(programme)
-    contacts = _contacts(programme)
-    rows = Mentorship.select().where(Mentorship.programme == programme.id).order_by(Mentorship.id)
+    contacts, pauses = _contacts(programme), _pauses(programme)
+    taken_over = _taken_over(programme)
+    rows = (
+        Mentorship.select(Mentorship, Proposal.round)
+        .join(Proposal, JOIN.LEFT_OUTER)
+        .where(Mentorship.programme == programme.id)
+        .order_by(Mentorship.id)
+    )
     return tuple(
         Pair(
             row.id,
@@ -117,9 +128,37 @@ def _pairs(programme: Programme) -> tuple[Pair, ...]:
             contacts.get(row.id),
             row.second,
             row.end_reason == HANDED_OVER,
+            row.proposal.round_id if row.proposal else 0,
+            row.waited_since,
+            row.second or row.proposal_id in taken_over,
+            tuple(pauses[row.id]),
         )
         for row in rows
     )
+
+
+def _pauses(programme: Programme) -> dict[int, list[tuple[datetime, datetime | None]]]:
+    """Return from when to when each pair rested; the last one may go on."""
+    rows = (
+        Transition.select(Transition.mentorship, Transition.after, Transition.at)
+        .join(Mentorship)
+        .where(Mentorship.programme == programme.id)
+        .order_by(Transition.at, Transition.id)
+    )
+    found: dict[int, list[tuple[datetime, datetime | None]]] = defaultdict(list)
+    for row in rows:
+        spans = found[row.mentorship_id]
+        if spans and spans[-1][1] is None:
+            spans[-1] = spans[-1][0], row.at
+        if row.after == "paused":
+            spans.append((row.at, None))
+    return found
+
+
+def _taken_over(programme: Programme) -> set[int]:
+    """Return the proposals that were made so that another mentor goes on."""
+    rows = Handover.select(Handover.proposal).join(Mentorship).where(Mentorship.programme == programme.id)
+    return {row.proposal_id for row in rows}
 
 
 def _meetings(programme: Programme) -> tuple[dict[int, list[datetime]], dict[int, list[datetime]]]:
@@ -190,70 +229,21 @@ def _aims(programme: Programme) -> tuple[Aim, ...]:
     )
 
 
+def _bonds(programme: Programme) -> tuple[history.Bond, ...]:
+    rows = (
+        Bond.select(Bond.mentorship, Bond.side, Bond.answers, Bond.asked_at, Bond.answered_at)
+        .join(Mentorship)
+        .where(Mentorship.programme == programme.id)
+        .order_by(Bond.asked_at, Bond.id)
+    )
+    return tuple(
+        history.Bond(
+            row.mentorship_id, row.side, row.asked_at, row.answered_at, _mean((row.answers or {}).values())
+        )
+        for row in rows
+    )
+
+
 def _mean(ratings: Iterable[int | None]) -> float | None:
     given = [rating for rating in ratings if rating is not None]
     return sum(given) / len(given) if given else None
-
-
-def _asks(programme: Programme) -> tuple[Ask, ...]:
-    rows = (
-        Proposal.select(
-            Proposal.id,
-            Proposal.round,
-            Proposal.newcomer,
-            Proposal.mentor,
-            Proposal.state,
-            Proposal.newcomer_answer,
-            Proposal.mentor_answer,
-            Proposal.published_at,
-            Proposal.answered_at,
-            Proposal.answer_by,
-        )
-        .join(Round)
-        .where(
-            Round.programme == programme.id,
-            Proposal.published_at.is_null(False),
-            Proposal.state != "withdrawn",
-        )
-        .order_by(Proposal.id)
-    )
-    return tuple(_ask(row) for row in rows)
-
-
-def _ask(row: Proposal) -> Ask:
-    answers = {row.newcomer_id: row.newcomer_answer, row.mentor_id: row.mentor_answer}
-    return Ask(
-        row.id,
-        row.newcomer_id,
-        row.mentor_id,
-        row.state,
-        row.published_at,
-        row.answered_at,
-        row.answer_by,
-        row.round_id,
-        tuple(profile for profile, answer in answers.items() if not answer),
-    )
-
-
-def _stages(programme: Programme) -> tuple[Stage, ...]:
-    rounds = Round.select().where(Round.programme == programme.id, Round.state == "open").order_by(Round.id)
-    open_ids = [row.id for row in rounds]
-    runs = Counter(
-        row.round_id for row in Run.select(Run.round).where(Run.round.in_(open_ids), Run.state == "done")
-    )
-    counts = Counter(
-        (row.round_id, row.state)
-        for row in Proposal.select(Proposal.round, Proposal.state).where(Proposal.round.in_(open_ids))
-    )
-    return tuple(
-        Stage(
-            row.id,
-            row.name,
-            row.match_on,
-            row.publish_on,
-            runs[row.id],
-            counts[row.id, "draft"],
-            counts[row.id, "approved"],
-        )
-        for row in rounds
-    )

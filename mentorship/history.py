@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class Member:
     seats: int = 0
     skills: tuple[str, ...] = ()  # wanted by a newcomer, offered by a mentor
     until: date | None = None  # the last day that a mentor offers
+    person: int = 0  # who may have two profiles here
 
     def present(self, at: datetime) -> bool:
         """Tell whether a mentor takes newcomers: here, not away, not past the last day offered."""
@@ -41,6 +42,10 @@ class Pair:
     contacted_at: datetime | None = None  # when a coordinator last noted to have spoken with them
     second: bool = False  # the mentor helps beside the newcomer's own
     handed_over: bool = False  # ended because another mentor carries it on
+    round: int = 0  # in which it was proposed
+    waited_since: datetime | None = None  # when its newcomer began to wait for it
+    follows: bool = False  # it goes on where another pair was handed over, or stands beside one
+    pauses: tuple[tuple[datetime, datetime | None], ...] = ()
 
     def live(self, at: datetime) -> bool:
         """Tell whether the pair had begun and not ended at that time."""
@@ -53,6 +58,11 @@ class Pair:
     def met(self, at: datetime) -> tuple[datetime, ...]:
         """Return the meetings held up to that time, oldest first."""
         return tuple(each for each in self.held if each <= at)
+
+    def awake(self, since: datetime, until: datetime) -> timedelta:
+        """Return how much of a time the pair was not paused."""
+        rests = ((max(begin, since), min(end or until, until)) for begin, end in self.pauses)
+        return until - since - sum((end - begin for begin, end in rests if end > begin), timedelta())
 
 
 @dataclass(frozen=True)
@@ -89,6 +99,17 @@ class Aim:
     due_on: date | None = None
     rating: float | None = None
     rated_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Bond:
+    """How one side found the relationship, on the mean of a scale from 1 to 5; asked, answered or not."""
+
+    pair: int
+    side: str
+    asked_at: datetime
+    answered_at: datetime | None = None
+    mean: float | None = None
 
 
 @dataclass(frozen=True)
@@ -141,6 +162,7 @@ class Facts:
     answers: tuple[Answer, ...] = ()
     fits: tuple[Fit, ...] = ()
     aims: tuple[Aim, ...] = ()
+    bonds: tuple[Bond, ...] = ()
     asks: tuple[Ask, ...] = ()
     stages: tuple[Stage, ...] = ()
     asked: tuple[Asked, ...] = ()

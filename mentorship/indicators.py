@@ -1,28 +1,25 @@
 """Success indicators: a reading is computed from facts and a time, and never kept as truth.
 
 A reading ignores all that happened after its time, so that the same function gives today's figure and the
-trend. A group smaller than ``FEWEST`` gets no share, mean or colour: its counts are shown and called too few.
+trend. A group smaller than ``FEWEST`` gets no share, mean or colour, and no counts: it is called too few.
 """
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
+from math import fsum
 from statistics import median
 from typing import Literal, Protocol
 
-from mentorship import cases
-from mentorship.cases import GRACE, KEPT, Case
+from mentorship.cases import Case
+from mentorship.groups import FEWEST, Lens
 from mentorship.history import Facts
 from mentorship.i18n import gettext as _
-from mentorship.i18n import lazy as _l
 from mentorship.i18n import ngettext as _n
 from mentorship.i18n import number, percent
+from mentorship.kinds import KINDS, Kind, Unit
 
-FEWEST = 5
-
-Status = Literal["good", "amber", "red", "too_few", "no_data"]
-Unit = Literal["percent", "points", "hours"]
+Status = Literal["good", "amber", "red", "too_few", "hidden", "no_data"]
 
 
 class Aimed(Protocol):
@@ -63,33 +60,15 @@ class Point:
     reading: Reading
 
 
-Judge = Callable[[Facts, datetime, int], Iterable[Case]]
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A way to measure success: in words, in figures, and the rule that judges each subject."""
-
-    key: str
-    name: str
-    definition: str
-    unit: Unit
-    target: int
-    margin: int  # how far from the target a reading is amber; beyond it is red
-    judge: Judge
-    lower: bool = False  # whether lower is better
-    highest: int = 100
-    lowest: int = 0
-
-    def words(self, facts: Facts) -> str:
-        """Return the definition with this programme's own days in it."""
-        return str(self.definition) % {"first": facts.first_meeting_days, "grace": GRACE, "kept": KEPT}
-
-
-def read(facts: Facts, indicator: Aimed, now: datetime) -> Reading:
-    """Return what the indicator shows at a time."""
+def read(facts: Facts, indicator: Aimed, now: datetime, lens: Lens | None = None) -> Reading:
+    """Return what the indicator shows at a time, of everybody or of the group that a lens looks at."""
     kind = KINDS[indicator.kind]
     judged = tuple(kind.judge(facts, now, indicator.target))
+    if lens is not None:
+        seen = lens.seen(judged)
+        if seen is None:
+            return Reading(None, indicator.target, "hidden", 0, 0, 0)
+        judged = seen
     counted = [case for case in judged if case.outcome != "missing"]
     met = sum(case.outcome == "met" for case in counted)
     value = _value(kind, counted, met) if len(counted) >= FEWEST else None
@@ -97,9 +76,11 @@ def read(facts: Facts, indicator: Aimed, now: datetime) -> Reading:
     return Reading(value, indicator.target, status, len(counted), met, len(judged) - len(counted), judged)
 
 
-def series(facts: Facts, indicator: Aimed, months: int, now: datetime) -> tuple[Point, ...]:
+def series(
+    facts: Facts, indicator: Aimed, months: int, now: datetime, lens: Lens | None = None
+) -> tuple[Point, ...]:
     """Return the readings at the ends of the last months, the last one being now."""
-    return tuple(Point(at, read(facts, indicator, at)) for at in month_ends(months, now))
+    return tuple(Point(at, read(facts, indicator, at, lens)) for at in month_ends(months, now))
 
 
 def month_ends(months: int, now: datetime) -> tuple[datetime, ...]:
@@ -120,15 +101,17 @@ def in_words(unit: Unit, value: int | None) -> str:
         return percent(value / 100)
     if unit == "hours":
         return _n("%(n)s hour", "%(n)s hours", value)
+    if unit == "days":
+        return _n("%(n)s day", "%(n)s days", value)
     return _("%(mood)s of 5", mood=number(value / 100, 2))
 
 
 def _value(kind: Kind, counted: list[Case], met: int) -> int:
     amounts = [case.amount for case in counted if case.amount is not None]
-    if kind.unit == "hours":
+    if kind.unit in ("hours", "days"):
         return _rounded(Fraction(median(amounts)))
     if kind.unit == "points":
-        return _rounded(Fraction(sum(amounts)) * 100 / len(amounts))
+        return _rounded(Fraction(fsum(amounts)) * 100 / len(amounts))
     share = len(counted) - met if kind.lower else met
     return _rounded(Fraction(100 * share, len(counted)))
 
@@ -145,123 +128,3 @@ def _status(kind: Kind, value: int | None, target: int, n: int) -> Status:
     if behind <= 0:
         return "good"
     return "amber" if behind <= kind.margin else "red"
-
-
-_ALL = (
-    Kind(
-        "placed",
-        _l("Newcomers with a mentor"),
-        _l(
-            "Of the newcomers who completed their profile in the last twelve months, or who are waiting now: "
-            "the share who have had a mentor. Those who left without one count as not placed."
-        ),
-        "percent",
-        target=85,
-        margin=15,
-        judge=cases.placed,
-    ),
-    Kind(
-        "first_meeting",
-        _l("First meeting held in time"),
-        _l(
-            "Of the pairs that began in the last twelve months, at least %(first)s days ago: "
-            "the share who held their first meeting within %(first)s days."
-        ),
-        "percent",
-        target=80,
-        margin=10,
-        judge=cases.first_meeting,
-    ),
-    Kind(
-        "checkins",
-        _l("Check-ins answered in time"),
-        _l(
-            "Of the check-ins due in the last 90 days: the share answered within %(grace)s days. "
-            "Those still within that time and not answered are missing answers."
-        ),
-        "percent",
-        target=75,
-        margin=10,
-        judge=cases.checkins,
-    ),
-    Kind(
-        "satisfaction",
-        _l("Satisfaction"),
-        _l(
-            "The mean of the latest mood, from 1 to 5, that each side of each pair gave in the last 90 days. "
-            "Sides of running pairs that gave none are missing answers."
-        ),
-        "points",
-        target=400,
-        margin=40,
-        judge=cases.satisfaction,
-        lowest=100,
-        highest=500,
-    ),
-    Kind(
-        "goals",
-        _l("Goals reached"),
-        _l(
-            "Of the rated goals of pairs that began in the last twelve months: the share rated as reached or "
-            "better. Goals that are due, or whose pair has ended, without a rating are missing answers."
-        ),
-        "percent",
-        target=65,
-        margin=10,
-        judge=cases.goals,
-    ),
-    Kind(
-        "early_ends",
-        _l("Pairs that ended early"),
-        _l(
-            "Of the pairs that began in the last twelve months: the share that ended before the agreed date "
-            "without having completed. Lower is better."
-        ),
-        "percent",
-        target=30,
-        margin=8,
-        judge=cases.early_ends,
-        lower=True,
-    ),
-    Kind(
-        "retention",
-        _l("Pairs kept for %(kept)s days", kept=KEPT),
-        _l(
-            "Of the pairs that began between %(kept)s days and fifteen months ago: the share that was still "
-            "running, or had completed, after %(kept)s days."
-        ),
-        "percent",
-        target=70,
-        margin=10,
-        judge=cases.retention,
-    ),
-    Kind(
-        "response",
-        _l("Time to answer a proposal"),
-        _l(
-            "Half of the proposals published in the last six months were answered by both sides within this "
-            "time. One that expired counts with its whole term; open ones are missing answers. "
-            "Lower is better."
-        ),
-        "hours",
-        target=72,
-        margin=24,
-        judge=cases.response,
-        lower=True,
-        lowest=1,
-        highest=720,
-    ),
-    Kind(
-        "mentors",
-        _l("Mentors who guide somebody"),
-        _l(
-            "Of the mentors with a complete profile and a seat who are not away: the share who have at least "
-            "one newcomer now."
-        ),
-        "percent",
-        target=70,
-        margin=15,
-        judge=cases.mentors,
-    ),
-)
-KINDS: dict[str, Kind] = {kind.key: kind for kind in _ALL}

@@ -1,16 +1,15 @@
-"""Programmes: how one begins, and how its indicators are set."""
+"""Programmes: how one begins, and what its coordinators set about it."""
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from mentorship import journal, rounds
+from mentorship import journal, measures, rounds
 from mentorship.db import transaction
 from mentorship.errors import BadField
 from mentorship.i18n import LANGUAGES
 from mentorship.i18n import gettext as _
-from mentorship.indicators import KINDS
 from mentorship.models import Coordinator, Indicator, Person, Programme
 from mentorship.patterns import Pattern
 from mentorship.skills import normalise
@@ -19,8 +18,6 @@ Texts = Mapping[str, str]
 
 LEVELS = ("beginner", "intermediate", "expert")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-FIRST_DUE = timedelta(days=365)
-LONGEST_ACTION = 500
 LONGEST_NAME = 100
 LONGEST_SLUG = 50
 LONGEST_DAYS = 90
@@ -63,45 +60,6 @@ AGREEMENT: dict[str, Any] = {
     ),
 }
 
-ACTIONS: dict[str, dict[str, str]] = {
-    "placed": {
-        "en": "Invite mentors for the scarcest skills on the desk, then open a round.",
-        "fr": "Inviter des mentors pour les compétences les plus rares du bureau, puis ouvrir une session.",
-    },
-    "first_meeting": {
-        "en": "Write to each pair without a meeting and offer three of their common hours.",
-        "fr": "Écrire à chaque binôme sans rencontre et proposer trois de leurs créneaux communs.",
-    },
-    "checkins": {
-        "en": "Thank those who answer, ring those who have missed two check-ins in a row.",
-        "fr": "Remercier qui répond, appeler qui a manqué deux points d’étape de suite.",
-    },
-    "satisfaction": {
-        "en": "Speak this week with both sides of each pair that reported a low mood.",
-        "fr": "Parler cette semaine aux deux membres de chaque binôme dont le moral est bas.",
-    },
-    "goals": {
-        "en": "Help pairs cut a goal that is out of reach into a first step of two weeks.",
-        "fr": "Aider les binômes à réduire un objectif hors de portée à une première étape de deux semaines.",
-    },
-    "early_ends": {
-        "en": "Ask each pair that ended early why, and change the rules or weights that it points to.",
-        "fr": "Demander pourquoi à chaque binôme terminé trop tôt, et revoir les règles ou poids en cause.",
-    },
-    "retention": {
-        "en": "Call each pair in its fourth week, before most of the early ends happen.",
-        "fr": "Appeler chaque binôme à sa quatrième semaine, avant la plupart des fins anticipées.",
-    },
-    "response": {
-        "en": "Remind by hand after two days, and ask slow mentors whether they would rather be away.",
-        "fr": "Relancer à la main après deux jours, et proposer une pause aux mentors qui tardent.",
-    },
-    "mentors": {
-        "en": "Ask mentors without a newcomer to add hours or skills, and thank them for waiting.",
-        "fr": "Proposer aux mentors sans binôme d’ajouter des heures ou des compétences, et les remercier.",
-    },
-}
-
 
 def create(slug: str, name: Texts, now: datetime, **texts: Texts) -> Programme:
     """Begin a programme with terms, agreement and indicators that most programmes can keep.
@@ -116,14 +74,7 @@ def create(slug: str, name: Texts, now: datetime, **texts: Texts) -> Programme:
         made = Programme.create(
             slug=slug, name=dict(name), agreement=AGREEMENT, terms=list(TERMS), created_at=now, **texts
         )
-        for kind in KINDS.values():
-            Indicator.create(
-                programme=made,
-                kind=kind.key,
-                target=kind.target,
-                due_on=(now + FIRST_DUE).date(),
-                action=ACTIONS[kind.key],
-            )
+        measures.begin(made)
         journal.record(None, "programme.created", made, now, made)
     return made
 
@@ -204,48 +155,3 @@ def _require_names(name: Texts) -> None:
             raise BadField(
                 f"name_{code}", _("Give the programme a name of at most %(n)s letters.", n=LONGEST_NAME)
             )
-
-
-def set_indicator(
-    indicator: Indicator,
-    *,
-    target: int,
-    due_on: date,
-    owner: Person | None,
-    action: Texts,
-    by: Person,
-    now: datetime,
-) -> Indicator:
-    """Set what an indicator should reach, by when, and who does what when it is missed."""
-    kind = KINDS[indicator.kind]
-    if not kind.lowest <= target <= kind.highest:
-        raise BadField("target", _("The target lies outside of what this indicator can show."))
-    if owner is not None and not _runs(owner, indicator.programme):
-        raise BadField("owner", _("Choose one of the programme's coordinators."))
-    before = {"target": indicator.target, "due_on": indicator.due_on.isoformat()}
-    with transaction():
-        Indicator.update(
-            target=target,
-            due_on=due_on,
-            owner=owner.id if owner else None,
-            action={language: text[:LONGEST_ACTION] for language, text in action.items()},
-        ).where(Indicator.id == indicator.id).execute()
-        journal.record(
-            by,
-            "indicator.set",
-            indicator,
-            now,
-            indicator.programme,
-            kind=indicator.kind,
-            before=before,
-            after={"target": target, "due_on": due_on.isoformat()},
-        )
-    return Indicator.get_by_id(indicator.id)
-
-
-def _runs(person: Person, programme: Programme) -> bool:
-    return bool(
-        Coordinator.select()
-        .where(Coordinator.person == person.id, Coordinator.programme == programme.id)
-        .exists()
-    )

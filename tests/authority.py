@@ -184,10 +184,14 @@ GET  /p/<slug>/letters                           door   403    403    403    ok 
 GET  /letters/<int:letter_id>                    door   403    404    404    ok     404
 POST /letters/<int:letter_id>/retry              door   403    404    404    ok     404
 GET  /p/<slug>/indicators                        door   403    403    403    ok     404
-GET  /p/<slug>/indicators.csv                    door   403    403    403    ok     404
+GET  /p/<slug>/indicators.<format>               door   403    403    403    ok     404
+GET  /p/<slug>/indicators/report                 door   403    403    403    ok     404
+GET  /p/<slug>/indicators/terms                  door   403    403    403    ok     404
 GET  /p/<slug>/indicators/<kind>                 door   403    403    403    ok     404
 GET  /p/<slug>/indicators/<kind>/edit            door   403    403    403    ok     404
 POST /p/<slug>/indicators/<kind>/edit            door   403    403    403    ok     404
+GET  /p/<slug>/indicators/<kind>/done            door   403    403    403    ok     404
+POST /p/<slug>/indicators/<kind>/done            door   403    403    403    ok     404
 
 GET  /p/<slug>/rounds                            door   403    403    403    ok     404
 GET  /p/<slug>/rounds/new                        door   403    403    403    ok     404

@@ -9,7 +9,7 @@ from flask import url_for
 from mentorship import facts as facts_of
 from mentorship.i18n import gettext as _
 from mentorship.i18n import lazy as _l
-from mentorship.indicators import KINDS
+from mentorship.kinds import KINDS
 from mentorship.models import Goal, JournalEntry, Meeting, Mentorship, Person, Programme, Proposal, Round, Run
 
 ACTS = {
@@ -29,6 +29,7 @@ ACTS = {
     "goal.changed": _l("changed a goal"),
     "goal.rated": _l("rated a goal"),
     "goal.removed": _l("removed a goal"),
+    "indicator.acted": _l("marked an improvement action as done"),
     "indicator.set": _l("set an indicator"),
     "line.closed": _l("closed a line of the desk"),
     "line.put_off": _l("put off a line of the desk"),
@@ -173,7 +174,7 @@ def _about(entries: Iterable[JournalEntry], programme: Programme) -> dict[str, t
     for entry in entries:
         if "mentorship" in entry.details:
             found[entry.subject] = found.get(f"mentorship {entry.details['mentorship']}", ("", ""))
-        if entry.act == "indicator.set" and entry.details.get("kind") in KINDS:
+        if entry.act.startswith("indicator.") and entry.details.get("kind") in KINDS:
             kind = entry.details["kind"]
             address = url_for("indicators.show", slug=programme.slug, kind=kind)
             found[entry.subject] = str(KINDS[kind].name), address

@@ -1,19 +1,21 @@
 """An indicator as the pages show it: figures in words, trend, owner and action."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from babel import dates
-from peewee import JOIN
 
 from mentorship import facts as facts_of
-from mentorship import i18n
+from mentorship import i18n, measures
+from mentorship.groups import FEWEST, Lens
 from mentorship.history import Facts
 from mentorship.i18n import gettext as _
 from mentorship.i18n import lazy as _l
 from mentorship.i18n import ngettext as _n
-from mentorship.indicators import KINDS, Kind, Point, Reading, in_words, read, series
-from mentorship.models import Indicator, Person, Programme
+from mentorship.indicators import Point, Reading, in_words, series
+from mentorship.kinds import KINDS, Kind
+from mentorship.measures import Setting
+from mentorship.models import Indicator, Programme
 from mentorship.web import charts
 
 MONTHS = 6
@@ -22,6 +24,7 @@ STATUS = {
     "amber": (_l("Close to the target"), "pill-warn", "▲"),
     "red": (_l("Off target"), "pill-bad", "■"),
     "too_few": (_l("Too few to tell"), "pill-soft", "○"),
+    "hidden": (_l("Hidden: too few to show"), "pill-soft", "○"),
     "no_data": (_l("Nothing to measure yet"), "pill-soft", "○"),
 }
 
@@ -36,14 +39,22 @@ class Card:
     points: tuple[Point, ...]
     definition: str
     now: datetime
+    setting: Setting | None = None  # when its target was last changed
 
     @property
     def value(self) -> str:
-        """Return the reading in words; a small group is shown as its counts."""
-        if self.reading.status == "too_few" and self.kind.unit == "percent":
-            count = self.reading.n - self.reading.met if self.kind.lower else self.reading.met
-            return _("%(count)s of %(n)s", count=count, n=self.reading.n)
+        """Return the reading in words."""
         return in_words(self.kind.unit, self.reading.value)
+
+    @property
+    def target_before(self) -> str:
+        """Return in words what the target was before it was last changed."""
+        return in_words(self.kind.unit, self.setting.before if self.setting else None)
+
+    @property
+    def since(self) -> datetime | None:
+        """Return from when on the reading looks at what happened; None: only at how things stand."""
+        return self.now - timedelta(days=self.kind.days) if self.kind.days else None
 
     @property
     def target(self) -> str:
@@ -57,16 +68,29 @@ class Card:
         return STATUS[self.reading.status]
 
     @property
+    def is_shown(self) -> bool:
+        """Tell whether enough are counted to show how many."""
+        return self.reading.value is not None
+
+    @property
     def counted(self) -> str:
-        """Return how many were counted, and of what."""
+        """Return how many were counted, and of what; of a small group only that it is small."""
         n = self.reading.n
+        if not self.is_shown:
+            return _("fewer than %(n)s counted", n=FEWEST) if n or self.reading.status == "hidden" else ""
         words = {
+            "participation": _n("%(n)s person counted", "%(n)s people counted", n),
             "placed": _n("%(n)s newcomer counted", "%(n)s newcomers counted", n),
+            "waiting": _n("%(n)s wait counted", "%(n)s waits counted", n),
             "checkins": _n("%(n)s check-in counted", "%(n)s check-ins counted", n),
-            "satisfaction": _n("%(n)s person’s mood counted", "%(n)s people’s moods counted", n),
+            "satisfaction": _n("%(n)s newcomer’s mood counted", "%(n)s newcomers’ moods counted", n),
+            "satisfaction_mentors": _n("%(n)s mentor’s mood counted", "%(n)s mentors’ moods counted", n),
+            "relationship": _n("%(n)s answer counted", "%(n)s answers counted", n),
             "goals": _n("%(n)s goal counted", "%(n)s goals counted", n),
             "response": _n("%(n)s proposal counted", "%(n)s proposals counted", n),
             "mentors": _n("%(n)s mentor counted", "%(n)s mentors counted", n),
+            "load": _n("%(n)s mentor counted", "%(n)s mentors counted", n),
+            "conversion": _n("%(n)s newcomer counted", "%(n)s newcomers counted", n),
         }
         return words.get(self.kind.key, _n("%(n)s pair counted", "%(n)s pairs counted", n))
 
@@ -84,6 +108,16 @@ class Card:
     def overdue(self) -> bool:
         """Tell whether the date to reach the target has passed."""
         return bool(self.indicator.due_on < self.now.date())
+
+    @property
+    def act_on(self) -> date:
+        """Return by when the action is to be done: by its own day, else by the target's."""
+        return self.indicator.action_on or self.indicator.due_on
+
+    @property
+    def is_late(self) -> bool:
+        """Tell whether the action should be done by now."""
+        return self.indicator.acted_at is None and self.act_on < self.now.date()
 
     @property
     def change(self) -> str:
@@ -113,10 +147,11 @@ class Card:
     @property
     def range(self) -> tuple[int, int]:
         """Return the ends of the value axis."""
-        if self.kind.unit != "hours":
+        if self.kind.unit in ("percent", "points"):
             return self.kind.lowest, self.kind.highest
         shown = [point.reading.value or 0 for point in self.points]
-        return 0, -(-max(self.indicator.target, *shown) // 24) * 24 + 24
+        step = 24 if self.kind.unit == "hours" else 10
+        return 0, -(-max(self.indicator.target, *shown) // step) * step + step
 
     def words(self, point: Point) -> str:
         """Return what one month shows, or why it shows nothing."""
@@ -136,18 +171,23 @@ def _short(kind: Kind, value: int) -> str:
     return i18n.number(value / 100) if kind.unit == "points" else i18n.number(value)
 
 
-def of_programme(programme: Programme, now: datetime, facts: Facts | None = None) -> list[Card]:
+def of_programme(
+    programme: Programme, now: datetime, facts: Facts | None = None, lens: Lens | None = None
+) -> list[Card]:
     """Return the programme's indicators in the order of their kinds."""
     facts = facts or facts_of.of(programme)
-    rows = Indicator.select(Indicator, Person).join(
-        Person, JOIN.LEFT_OUTER, on=(Indicator.owner == Person.id), attr="owner"
-    )
-    found = {row.kind: row for row in rows.where(Indicator.programme == programme.id)}
-    return [card(found[key], facts, now) for key in KINDS if key in found]
+    changed = measures.settings(programme, now)
+    return [card(each, facts, now, lens, changed.get(each.kind)) for each in measures.of(programme)]
 
 
-def card(indicator: Indicator, facts: Facts, now: datetime) -> Card:
+def card(
+    indicator: Indicator,
+    facts: Facts,
+    now: datetime,
+    lens: Lens | None = None,
+    setting: Setting | None = None,
+) -> Card:
     """Return one indicator with its reading and its trend."""
     kind = KINDS[indicator.kind]
-    points = series(facts, indicator, MONTHS, now)
-    return Card(indicator, kind, read(facts, indicator, now), points, kind.words(facts), now)
+    points = series(facts, indicator, MONTHS, now, lens)
+    return Card(indicator, kind, points[-1].reading, points, kind.words(facts), now, setting)

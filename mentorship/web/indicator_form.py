@@ -5,19 +5,20 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from wtforms import DateField, DecimalField, SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from mentorship.i18n import gettext as _
 from mentorship.i18n import lazy as _l
-from mentorship.indicators import KINDS
+from mentorship.kinds import KINDS
+from mentorship.measures import LONGEST_ACTION, LONGEST_NOTE
 from mentorship.models import Coordinator, Indicator, Person
-from mentorship.programmes import LONGEST_ACTION
 from mentorship.web.forms import Form, strip
 
 UNITS = {
     "percent": _l("In per cent."),
     "points": _l("Between 1 and 5; half points and smaller are fine."),
     "hours": _l("In hours."),
+    "days": _l("In days."),
 }
 
 
@@ -42,8 +43,16 @@ class IndicatorForm(Form):
     target = NumberField(_l("Target"), [InputRequired()], places=None)
     due_on = DateField(_l("To be reached by"), [InputRequired()])
     owner = SelectField(_l("Owner of the action"), coerce=int)
+    action_on = DateField(
+        _l("Action to be done by"),
+        [Optional()],
+        description=_l("Left empty, the day of the target counts."),
+    )
     action_en = TextAreaField(
-        _l("Improvement action, in English"), [Length(max=LONGEST_ACTION)], filters=[strip]
+        _l("Improvement action, in English"),
+        [Length(max=LONGEST_ACTION)],
+        filters=[strip],
+        description=_l("It is printed in the report for the sponsor: name no newcomer and no mentor."),
     )
     action_fr = TextAreaField(
         _l("Improvement action, in French"), [Length(max=LONGEST_ACTION)], filters=[strip]
@@ -58,6 +67,7 @@ class IndicatorForm(Form):
             data={
                 "target": Decimal(indicator.target) / scale,
                 "due_on": indicator.due_on,
+                "action_on": indicator.action_on,
                 "owner": indicator.owner.id if indicator.owner else 0,
                 "action_en": (indicator.action or {}).get("en", ""),
                 "action_fr": (indicator.action or {}).get("fr", ""),
@@ -77,8 +87,20 @@ class IndicatorForm(Form):
             "target": int((self.target.data * self.scale).to_integral_value()),
             "due_on": self.due_on.data,
             "owner": Person.get_or_none(Person.id == self.owner.data),
+            "action_on": self.action_on.data,
             "action": {"en": self.action_en.data, "fr": self.action_fr.data},
         }
+
+
+class DoneForm(Form):
+    """What came of an improvement action."""
+
+    note = TextAreaField(
+        _l("What came of it?"),
+        [InputRequired(_l("Write in a sentence what came of it.")), Length(max=LONGEST_NOTE)],
+        filters=[strip],
+        description=_l("Read by the coordinators of this programme; it is not in the report."),
+    )
 
 
 def _scale(indicator: Indicator) -> int:

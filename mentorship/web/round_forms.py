@@ -51,6 +51,7 @@ DEFAULTS = {"minimum": {"languages": 1}, "full": {"hours": 120}}
 SWITCHED = ("same", "different", "gap", "wished")
 
 
+HEAVIEST = 100
 ROUND = ("name", "match_on", "publish_on", "opens_on", "closes_on")
 
 
@@ -149,10 +150,20 @@ def tuning_form(specs: Sequence[Spec], **values: Any) -> TuningForm:
     return form
 
 
+def suggested(specs: Sequence[Spec], asked: Mapping[str, str]) -> list[Spec]:
+    """Return the questions with the weights that an address proposes: ``weight-<name>=<number>``."""
+    found = []
+    for spec in specs:
+        typed = asked.get(f"weight-{spec['name']}", "")
+        known = typed.isascii() and typed.isdigit() and len(typed) <= 3 and int(typed) <= HEAVIEST
+        found.append({**spec, "weight": int(typed)} if known else spec)
+    return found
+
+
 def _fields(spec: Spec) -> dict[str, Any]:
     kind = str(spec["type"])
     fields: dict[str, Any] = {
-        "weight": _number(_l("Weight"), 0, 100, 1, round(spec.get("weight", 0))),
+        "weight": _number(_l("Weight"), 0, HEAVIEST, 1, round(spec.get("weight", 0))),
     }
     for option, label, low, high, step in NUMBERS.get(kind, ()):
         default = spec.get(option, DEFAULTS.get(option, {}).get(kind, 0))

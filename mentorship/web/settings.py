@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import login_required
 
 from mentorship import access, i18n, patterns, programmes, questionnaires, questions
@@ -11,7 +11,7 @@ from mentorship.i18n import gettext as _
 from mentorship.models import Programme
 from mentorship.questions import Question
 from mentorship.web.pages import say
-from mentorship.web.round_forms import TuningForm, tuning_form
+from mentorship.web.round_forms import TuningForm, suggested, tuning_form
 from mentorship.web.session import me, now
 from mentorship.web.settings_forms import FRAME, FrameForm, NewForm, QuestionForm, TextsForm
 
@@ -76,13 +76,13 @@ def texts(slug: str) -> Any:
 def weights(slug: str) -> Any:
     """Set the weights and rules that the next rounds begin with."""
     programme = access.desk(me(), slug)
-    form = tuning_form(programme.terms, objective=programme.objective)
+    form = tuning_form(suggested(programme.terms, request.args), objective=programme.objective)
     if form.validate_on_submit():
         terms, objective = form.terms(programme.terms), str(form.objective.data)
         return _kept(
             form, "weights", programme, lambda: programmes.weigh(programme, terms, objective, me(), now())
         )
-    return _page("weights", programme, form, asked=_asked(form, programme))
+    return _page("weights", programme, form, asked=_asked(form, programme), proposed=bool(request.args))
 
 
 @login_required

@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, expect
 from mentorship import i18n, profiles, programmes, skills
 from mentorship.checkins import AUDIENCES, MOODS
 from mentorship.i18n import LANGUAGES
-from mentorship.indicators import KINDS
+from mentorship.kinds import KINDS
 from mentorship.models import CheckIn, Letter, Mentorship, Programme, Ruling
 
 pytestmark = pytest.mark.browser

@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentorship import indicators
-from mentorship.history import Aim, Answer, Ask, Facts, Member, Pair
-from mentorship.indicators import KINDS, read, series
+from mentorship.groups import FEWEST
+from mentorship.history import Aim, Answer, Ask, Bond, Facts, Member, Pair
+from mentorship.indicators import read, series
+from mentorship.kinds import KINDS
 
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
 
@@ -92,16 +94,20 @@ def test_a_checkin_due_after_the_end_of_its_pair_asks_nobody() -> None:
     assert outcome("checkins", Facts(pairs=(over,), answers=answers)) == (0, 1, 0)
 
 
-def test_satisfaction_is_the_mean_of_the_latest_mood_of_each_side() -> None:
-    pairs = tuple(pair(number) for number in (1, 2, 3))
-    moods = [(1, "newcomer", 20, 1), (1, "newcomer", 5, 5), (1, "mentor", 9, 4)]
-    moods += [(2, "newcomer", 9, 3), (2, "mentor", 9, 4), (3, "newcomer", 30, 2), (3, "mentor", 95, 1)]
+def test_satisfaction_is_the_mean_of_the_latest_mood_of_each_side_by_itself() -> None:
+    pairs = tuple(pair(number) for number in range(1, 13))
+    moods = [(1, "newcomer", 20, 1), (1, "newcomer", 5, 5)]  # the first of them is not the latest
+    moods += [(k, "newcomer", 9, 3 + k % 2) for k in range(2, 11)] + [(11, "newcomer", 95, 1)]
+    moods += [(k, "mentor", 9, 5) for k in range(1, 10)]
     answers = tuple(Answer(one, side, ago(at).date(), ago(at), mood) for one, side, at, mood in moods)
-    reading = read(Facts(pairs=pairs, answers=answers), aim("satisfaction"), NOW)
-    assert reading.value == 360  # (5 + 4 + 3 + 4 + 2) / 5
+    facts = Facts(pairs=pairs, answers=answers)
+    reading = read(facts, aim("satisfaction"), NOW)
+    assert reading.value == 360  # (5 + 5 x 3 + 4 x 4) / 10
     assert reading.status == "amber"
-    assert (reading.n, reading.missing) == (5, 1)
-    assert {(case.id, case.side) for case in reading.because} == {(2, "newcomer"), (3, "newcomer")}
+    assert (reading.n, reading.missing) == (10, 2)
+    assert {(case.id, case.side) for case in reading.because} == {(k, "newcomer") for k in (2, 4, 6, 8, 10)}
+    mentors = read(facts, aim("satisfaction_mentors"), NOW)
+    assert (mentors.status, mentors.n, mentors.missing) == ("too_few", 9, 3)
 
 
 def test_goals_are_reached_from_zero_up_and_due_ones_are_missing_answers() -> None:
@@ -129,9 +135,11 @@ def test_only_an_end_before_the_agreed_date_without_completion_is_early() -> Non
         ended(5, "completed", before),
         pair(6),
     )
+    pairs += tuple(replace(each, id=each.id + 10) for each in pairs)
+    pairs += (pair(30, 60, state="ended", ended_at=ago(10), ends_on=later, handed_over=True),)
     reading = read(Facts(pairs=pairs), aim("early_ends"), NOW)
-    assert [case.id for case in reading.because] == [1, 2]
-    assert reading.value == 33
+    assert [case.id for case in reading.because] == [1, 2, 11, 12]
+    assert (reading.value, reading.n) == (31, 13)
     assert reading.status == "amber"
 
 
@@ -154,9 +162,11 @@ def test_the_answer_time_is_a_median_in_which_expired_proposals_count() -> None:
 
     asks = (ask(1, 10), ask(2, 30, "declined"), ask(3, 80), ask(4, 100), ask(5, None, "expired"))
     asks += (ask(6, None, "published", 1), ask(7, 1, days=200))
+    asks += (ask(8, 5, "published", 1),)  # one side has said yes, the other nothing
+    asks += tuple(replace(each, id=each.id + 10) for each in asks)
     reading = read(Facts(asks=asks), aim("response"), NOW)
-    assert (reading.value, reading.n, reading.missing, reading.status) == (80, 5, 1, "amber")
-    assert [round(case.amount or 0) for case in reading.because] == [80, 100, 168]
+    assert (reading.value, reading.n, reading.missing, reading.status) == (80, 10, 4, "amber")
+    assert [round(case.amount or 0) for case in reading.because] == [80, 100, 168, 80, 100, 168]
 
 
 def test_mentors_who_are_away_or_without_a_seat_are_not_counted_unless_they_guide() -> None:
@@ -171,10 +181,10 @@ def test_mentors_who_are_away_or_without_a_seat_are_not_counted_unless_they_guid
     assert outcome("mentors", Facts(members=members, pairs=(pair(1), pair(5)))) == (2, 1, 0)
 
 
-def test_four_are_too_few_for_a_share_and_five_are_not() -> None:
-    members = tuple(newcomer(100 + number) for number in range(5))
-    few = read(Facts(members=members[:4]), aim("placed"), NOW)
-    assert (few.status, few.value, few.n, len(few.because)) == ("too_few", None, 4, 4)
+def test_nine_are_too_few_for_a_share_and_ten_are_not() -> None:
+    members = tuple(newcomer(100 + number) for number in range(10))
+    few = read(Facts(members=members[:9]), aim("placed"), NOW)
+    assert (few.status, few.value, few.n, len(few.because)) == ("too_few", None, 9, 9)
     enough = read(Facts(members=members), aim("placed"), NOW)
     assert (enough.status, enough.value) == ("red", 0)
 
@@ -192,17 +202,17 @@ def test_four_are_too_few_for_a_share_and_five_are_not() -> None:
     ],
 )
 def test_status_depends_on_the_distance_to_the_target(kind: str, target: int, status: str) -> None:
-    members = tuple(newcomer(100 + number) for number in range(1, 6))
+    members = tuple(newcomer(100 + number) for number in range(1, 11))
     ended = {"state": "ended", "ended_at": ago(5)}
-    pairs = tuple(pair(number, 60) for number in range(1, 4))
+    pairs = tuple(pair(number, 60) for number in range(1, 7))
     if kind == "early_ends":
-        pairs += tuple(pair(number, 60, **ended) for number in (4, 5))
+        pairs += tuple(pair(number, 60, **ended) for number in range(7, 11))
     assert read(Facts(members=members, pairs=pairs), aim(kind, target), NOW).status == status
 
 
 def test_a_trend_ends_with_the_present_reading() -> None:
-    members = tuple(newcomer(100 + number, completed_at=ago(130)) for number in range(1, 6))
-    pairs = (pair(1, 100), pair(2, 40), pair(3, 5))
+    members = tuple(newcomer(100 + number, completed_at=ago(130)) for number in range(1, 11))
+    pairs = tuple(pair(number, 100 if number < 3 else 40 if number < 5 else 5) for number in range(1, 7))
     facts = Facts(members=members, pairs=pairs)
     points = series(facts, aim("placed"), 6, NOW)
     assert [(point.at.month, point.reading.value) for point in points] == [
@@ -288,12 +298,8 @@ def test_a_reading_counts_every_case_once_and_stays_in_its_range(facts: Facts, k
     reading = read(facts, aim(key, target), NOW)
     assert reading.met + len(reading.because) == reading.n
     assert reading.n + reading.missing == len(reading.cases)
-    assert (
-        (reading.value is None)
-        == (reading.n < indicators.FEWEST)
-        == (reading.status in ("too_few", "no_data"))
-    )
-    if reading.value is not None and kind.unit != "hours":
+    assert (reading.value is None) == (reading.n < FEWEST) == (reading.status in ("too_few", "no_data"))
+    if reading.value is not None and kind.unit in ("percent", "points"):
         assert kind.lowest <= reading.value <= kind.highest
     if reading.value is not None:
         behind = reading.value > target if kind.lower else reading.value < target

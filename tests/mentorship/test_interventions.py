@@ -28,6 +28,7 @@ from mentorship import (
 )
 from mentorship.db import transaction
 from mentorship.errors import Refused
+from mentorship.kinds import KINDS
 from mentorship.models import Goal, Handover, Letter, Meeting, Mentorship, Person, Profile, Proposal, Round
 
 Browse = Callable[[Person], FlaskClient]
@@ -191,6 +192,6 @@ def test_the_rate_of_early_ends_is_computed_from_states(
     ended = None if state == "active" else LATER
     handed = {"state": "ended", "end_reason": "handed_over"} if state == "handed" else {"state": state}
     Mentorship.update(ended_at=ended, **handed).execute()
-    aim = SimpleNamespace(kind="early_ends", target=indicators.KINDS["early_ends"].target)
+    aim = SimpleNamespace(kind="early_ends", target=KINDS["early_ends"].target)
     reading = indicators.read(facts.of(world.programme), aim, LATER)
     assert [case.outcome for case in reading.cases] == ["missed" if early else "met"]

@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 
 from matching import terms_from
-from mentorship import coordinators, programmes
+from mentorship import coordinators, measures, programmes
 from mentorship.errors import BadField
-from mentorship.indicators import KINDS
+from mentorship.kinds import KINDS
 from mentorship.models import Indicator, JournalEntry, Programme
 
 NAME = {"en": "Spring", "fr": "Printemps"}
@@ -56,10 +56,11 @@ def setting(world: SimpleNamespace, **changes: Any) -> Indicator:
         "due_on": date(2026, 12, 1),
         "owner": world.carol,
         "action": {"en": "Ring", "fr": "Appeler"},
+        "action_on": date(2026, 11, 1),
         "by": world.carol,
         "now": builders.NOW,
     }
-    return programmes.set_indicator(row, **{**values, **changes})
+    return measures.set_(row, **{**values, **changes})
 
 
 def test_setting_an_indicator_keeps_it_and_writes_the_journal(world: SimpleNamespace) -> None:

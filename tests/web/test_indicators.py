@@ -11,9 +11,9 @@ import pytest
 from builders import NOW
 from flask.testing import FlaskClient
 
-from mentorship.indicators import KINDS
+from mentorship.kinds import KINDS
+from mentorship.measures import actions
 from mentorship.models import Indicator, JournalEntry, Mentorship, Person, Profile
-from mentorship.programmes import ACTIONS
 
 SignIn = Callable[[Person], FlaskClient]
 PAGES = ("/p/welcome/indicators", "/p/welcome/indicators.csv", "/p/welcome/indicators/placed")
@@ -23,19 +23,19 @@ VALID = {"target": "60", "due_on": "2026-12-01", "owner": "0", "action_en": "Rin
 
 @pytest.fixture
 def filled(world: SimpleNamespace) -> SimpleNamespace:
-    """Six newcomers of whom three have a mentor; every indicator with its default target."""
+    """Twelve newcomers of whom six have a mentor; every indicator with its default target."""
     for kind in KINDS.values():
         Indicator.create(
             programme=world.programme,
             kind=kind.key,
             target=kind.target,
             due_on=date(2026, 9, 1),
-            action=ACTIONS[kind.key],
+            action=actions()[kind.key],
             owner=world.carol,
         )
-    for k in range(5):
+    for k in range(11):
         new = builders.profile(builders.person(f"New {k}"), world.programme, "newcomer")
-        if k < 3:
+        if k < 6:
             builders.mentorship(new, world.mentor)
     return world
 
@@ -63,14 +63,14 @@ def test_a_card_says_figure_target_status_and_action_in_words(
     filled: SimpleNamespace, sign_in: SignIn
 ) -> None:
     page = sign_in(filled.carol).get("/p/welcome/indicators").text
-    card = page[page.index('id="placed"') : page.index('id="first_meeting"')]
+    card = page[page.index('id="placed"') : page.index('id="waiting"')]
     for words in (
         "50%",
         "at least 85%",
         "Off target",
         "Carol",
-        ACTIONS["placed"]["en"],
-        "6 newcomers counted",
+        actions()["placed"]["en"],
+        "12 newcomers counted",
     ):
         assert words in card
     assert "style=" not in page
@@ -89,11 +89,12 @@ def test_every_chart_has_a_title_and_a_table_with_the_same_numbers(
     assert page.count("<caption>") == len(KINDS)
 
 
-def test_small_groups_show_their_counts_and_no_share(filled: SimpleNamespace, sign_in: SignIn) -> None:
+def test_of_few_neither_share_nor_count_is_shown(filled: SimpleNamespace, sign_in: SignIn) -> None:
     Mentorship.update(started_at=NOW - timedelta(days=20)).execute()
     page = sign_in(filled.carol).get("/p/welcome/indicators").text
-    card = page[page.index('id="first_meeting"') : page.index('id="checkins"')]
-    assert "0 of 3" in card
+    card = page[page.index('id="first_meeting"') : page.index('id="cadence"')]
+    assert "pairs counted" not in card
+    assert "of 6" not in card
     assert "Too few to tell" in card
     assert "0%</span>" not in card
 
@@ -105,7 +106,7 @@ def test_the_list_behind_a_number_names_each_one_with_a_link(
     without = page[: page.index("Have had a mentor")]
     assert "Alice" in without
     assert f"/p/welcome/people/{filled.newcomer.id}" in without
-    assert "New 4" in without
+    assert "New 9" in without
     assert "New 0" not in without
     assert "New 0" in page
 
@@ -193,8 +194,8 @@ def test_the_table_opens_in_a_spreadsheet_and_holds_no_formula(
     assert "welcome-indicators-2026-03-02.csv" in answer.headers["Content-Disposition"]
     head, *rows = csv.reader(StringIO(answer.text.removeprefix("\ufeff")))
     assert len(rows) == len(KINDS)
-    placed = dict(zip(head, rows[0], strict=True))
-    assert (placed["Reading"], placed["Target"], placed["Counted"]) == ("50", "85", "6")
+    placed = dict(zip(head, rows[1], strict=True))
+    assert (placed["Reading"], placed["Target"], placed["Counted"]) == ("50", "85", "12")
     assert placed["Action"] == '\'=HYPERLINK("x")'
 
 
@@ -207,7 +208,7 @@ def test_a_programme_without_indicators_says_what_to_do(world: SimpleNamespace, 
 def test_the_pages_speak_french(filled: SimpleNamespace, sign_in: SignIn) -> None:
     Person.update(language="fr").where(Person.id == filled.carol.id).execute()
     carol = sign_in(Person.get_by_id(filled.carol.id))
-    assert ACTIONS["placed"]["fr"] in carol.get("/p/welcome/indicators").text
+    assert actions()["placed"]["fr"] in carol.get("/p/welcome/indicators").text
     assert 'lang="fr"' in carol.get("/p/welcome/indicators/placed").text
     table = carol.get("/p/welcome/indicators.csv").text
     assert ";50;85;" in table
