@@ -39,7 +39,9 @@ def _page(programme: Programme, at: datetime) -> str:
         cards=shown,
         headlines=[card for card in shown if card.kind.key in HEADLINES],
         well=[card for card in shown if card.reading.status == "good"],
-        behind=[card for card in shown if card.needs_action],
+        behind=sorted(
+            (card for card in shown if card.needs_action), key=lambda each: each.reading.status == "amber"
+        ),
         charts=[card for card in shown if card.line.dots],
         unknown=[card for card in shown if not card.is_shown],
         changed=[card for card in shown if card.setting and card.setting.late],

@@ -7,15 +7,15 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
+from babel import numbers
 from flask import Blueprint, render_template, request, url_for
 from flask_login import login_required
 
-from mentorship import access, associations, cohorts, courses, reasons, runs, tuning
+from mentorship import access, associations, cohorts, courses, i18n, reasons, runs, tuning
 from mentorship import facts as facts_of
 from mentorship.associations import LEAST, Change, Link
 from mentorship.errors import Refused
 from mentorship.i18n import lazy as _l
-from mentorship.i18n import number
 from mentorship.models import Programme, Round
 from mentorship.tuning import Effect
 from mentorship.web.session import me, now
@@ -110,4 +110,4 @@ def _address(slug: str, changes: tuple[Change, ...]) -> str:
 
 def _decimal(value: float) -> str:
     """Return a correlation as the reader writes it, with a true minus sign."""
-    return number(value, 2).replace("-", "−")
+    return numbers.format_decimal(value, "0.00", locale=i18n.locale()).replace("-", "−")

@@ -165,8 +165,8 @@ def _answered(pair: Mentorship, side: str, due: datetime, mood: int) -> None:
 
 
 def _past(programme: Programme, now: datetime) -> None:
-    """Make six pairs of the past half year, so that the indicators have readings, trends and colours."""
-    for number in range(6):
+    """Make twelve pairs of the past half year, so that the indicators have readings, trends and colours."""
+    for number in range(12):
         began = now - (170 - 8 * number) * DAY
         sides = [
             _profile(

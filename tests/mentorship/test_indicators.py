@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from mentorship import indicators
 from mentorship.groups import FEWEST
-from mentorship.history import Aim, Answer, Ask, Bond, Facts, Member, Pair
+from mentorship.history import Aim, Answer, Ask, Facts, Member, Pair
 from mentorship.indicators import read, series
 from mentorship.kinds import KINDS
 
