@@ -47,7 +47,7 @@ class _Outcomes:
     def __init__(self, facts: Facts, now: datetime) -> None:
         self._now = now
         fits = _by_pair((each.pair, each.answer == "good") for each in facts.fits if each.answered_at <= now)
-        # Both sides have to find it a good fit: one who does not is what the question is for.
+        # Nobody may find it less than a good fit: one who does is what the question is for.
         self._told: dict[str, dict[int, float]] = {
             "fit": {pair: float(all(answers)) for pair, answers in fits.items()},
             "attainment": _means(

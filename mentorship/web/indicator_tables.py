@@ -11,7 +11,15 @@ Line = list[object]
 def table(cards: list[Card], group: Group | None) -> list[Line]:
     """Return a header and one line for each indicator."""
     months = [month(point.at) for point in cards[0].points] if cards else []
-    head: Line = [_("Indicator"), _("Definition"), _("Group"), _("From"), _("To"), _("Unit"), _("Reading")]
+    head: Line = [
+        _("Indicator"),
+        _("Definition"),
+        _("Group"),
+        _("Period from"),
+        _("Period to"),
+        _("Unit"),
+        _("Reading"),
+    ]
     head += [_("Target"), _("Due"), _("Status"), _("Counted"), _("Missing answers"), _("Target set on")]
     head += [_("Owner"), _("Action"), _("Action to be done by"), _("Done on"), *months]
     of = group.name if group else _("Everybody")

@@ -23,7 +23,7 @@ from mentorship.web.session import me, now
 bp = Blueprint("terms", __name__)
 
 OUTCOMES = {
-    "fit": _l("A good fit for both"),
+    "fit": _l("A good fit"),
     "attainment": _l("Goals reached"),
     "satisfaction": _l("Satisfaction"),
     "early_end": _l("Ending early"),
