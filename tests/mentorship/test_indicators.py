@@ -260,7 +260,7 @@ def histories(draw: Callable[..., Any]) -> Facts:
         completed_at=maybe,
         away=st.booleans(),
         seats=st.integers(0, 3),
-    )
+    ).map(lambda each: replace(each, person=each.id))
     answers = st.builds(
         Answer,
         pair=numbers,
@@ -283,7 +283,7 @@ def histories(draw: Callable[..., Any]) -> Facts:
         answer_by=maybe,
     )
     return Facts(
-        members=tuple(draw(st.lists(members, max_size=9))),
+        members=tuple(draw(st.lists(members, max_size=9, unique_by=lambda each: each.id))),
         pairs=tuple(draw(st.lists(pairs, max_size=9, unique_by=lambda each: each.id))),
         answers=tuple(draw(st.lists(answers, max_size=9))),
         aims=tuple(draw(st.lists(aims, max_size=9))),
