@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from mentorship import journal, profiles
+from mentorship import journal
 from mentorship.db import transaction
 from mentorship.errors import Refused
 from mentorship.i18n import gettext as _
@@ -43,9 +43,5 @@ def is_mentor(person: Person, pair: Mentorship) -> bool:
 
 def _carried(newcomer: Profile) -> dict[str, Any]:
     """Return what a newcomer's profile gives to a mentor's: the skills at the level that was aimed at."""
-    wanted = sorted(newcomer.skills.items(), key=lambda each: -int(each[1].get("importance", 2)))
-    offered = {key: min(int(kept.get("level", 2)), HIGHEST) for key, kept in wanted}
-    return {
-        "skills": dict(list(offered.items())[: profiles.MOST_SKILLS["mentor"]]),
-        **{name: getattr(newcomer, name) for name in KEPT},
-    }
+    offered = {key: min(int(kept["level"]), HIGHEST) for key, kept in newcomer.skills.items()}
+    return {"skills": offered, **{name: getattr(newcomer, name) for name in KEPT}}

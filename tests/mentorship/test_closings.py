@@ -82,7 +82,7 @@ def test_a_newcomer_begins_as_a_mentor_with_what_is_known(world: SimpleNamespace
     assert sorted(begun for _profile, begun in done) == [False, False, True]  # type: ignore[misc]
     mine = Profile.get(Profile.person == world.alice, Profile.role == "mentor")
     assert (mine.state, mine.bio, mine.goal) == ("draft", "Soap maker", "")
-    assert list(mine.skills.items()) == [("pricing", 3), ("seo", 2)]
+    assert mine.skills == {"pricing": 3, "seo": 2}
     assert (mine.week, mine.languages, mine.interests) == ([[1080, 1260]], ["en", "fr"], ["reading"])
     assert mine.waiting_since is None
 
