@@ -166,7 +166,7 @@ def _of_newcomer(profile: Profile, coming: Round | None) -> Step:
     pairs = Mentorship.select().where(Mentorship.newcomer == profile.id)
     last = pairs.order_by(Mentorship.ended_at.desc(), Mentorship.id.desc()).first()
     if last is None or last.state in ("completed", "completed_early"):
-        return Step("finished", profile.programme, profile)
+        return Step("finished", profile.programme, profile, target=last.id if last else 0)
     return Step("ended", profile.programme, profile, target=last.id)
 
 

@@ -31,6 +31,22 @@ STATEMENTS: dict[str, dict[str, str]] = {
         "glad": _l("I look forward to our meetings."),
     },
 }
+LOOKING_BACK: dict[str, dict[str, str]] = {  # the same, at the end
+    "newcomer": {
+        "open": _l("I could say what I really thought."),
+        "heard": _l("My mentor heard what mattered to me."),
+        "useful": _l("After a meeting I knew what to try next."),
+        "kept": _l("We kept what we promised each other."),
+        "glad": _l("I looked forward to our meetings."),
+    },
+    "mentor": {
+        "open": _l("I could say what I really thought."),
+        "heard": _l("I was told what really mattered."),
+        "useful": _l("What I brought was put to use."),
+        "kept": _l("We kept what we promised each other."),
+        "glad": _l("I looked forward to our meetings."),
+    },
+}
 STEPS = {
     1: _l("Not at all"),
     2: _l("Rather not"),
@@ -95,6 +111,11 @@ def stage(pair: Mentorship) -> str:
     if pair.state in CLOSED:
         return "closing"
     return "middle" if pair.state in Mentorship.LIVE else ""
+
+
+def statements(pair: Mentorship, side: str) -> dict[str, str]:
+    """Return the sentences for one side, as they fit the pair's time."""
+    return (LOOKING_BACK if stage(pair) == "closing" else STATEMENTS)[side]
 
 
 def is_open(pair: Mentorship, side: str) -> bool:

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from mentorship import checkins, fits, proposals, sides
+from mentorship import bonds, checkins, fits, proposals, sides
 from mentorship.db import transaction
 from mentorship.demo import pairs
 from mentorship.demo.pairs import Pair, Story
 from mentorship.demo.stories import Voice
-from mentorship.models import CheckIn, FitCheck, Goal, Meeting, Mentorship, Programme, Proposal, Round
+from mentorship.models import Bond, CheckIn, FitCheck, Goal, Meeting, Mentorship, Programme, Proposal, Round
 
 STORIES = {
     "steady": Story(44, 0.9, (3.6, 4.6)),
@@ -35,7 +35,7 @@ SHOWN = 42  # days after which the pair that the demo shows leaves its check-ins
 NOON = 3 * 60  # minutes after the day's beginning by which proposals are answered
 MORNING, EVENING = 4 * 60, 11 * 60  # between which pairs act
 ANSWER_DAYS = (1, 1, 1, 2, 2, 2, 3, 3, 4, 6)
-DUE = (proposals.remind_due, proposals.expire_due, checkins.tend_due, fits.ask_due)
+DUE = (proposals.remind_due, proposals.expire_due, checkins.tend_due, fits.ask_due, bonds.ask_due)
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,7 @@ class Life:
                 self._answers(when)
                 self._act(when)
                 self._say_fit(when)
+                self._say_bond(when)
 
     def call_for_help(self, now: datetime) -> None:
         """Let one newcomer ask for help in a check-in that is open, so that the desk has somebody to call."""
@@ -153,6 +154,19 @@ class Life:
             if said == "no" and pair.story.turn == "doubt":
                 fits.part(pair.row, by=person, now=at)
                 parted.add(pair.row.id)
+
+    def _say_bond(self, limit: datetime) -> None:
+        """Let those who were asked half-way say how they find it; the pair shown has not yet."""
+        at = min(self._day + timedelta(minutes=EVENING), limit)
+        asked = (
+            Bond.select()
+            .join(Mentorship)
+            .where(Bond.answered_at.is_null(), Bond.stage == "middle", Mentorship.state == "active")
+        )
+        for row in list(asked.order_by(Bond.id)):
+            pair = self._pairs[row.mentorship_id]
+            if pair is not self.shown:
+                pairs.bond(pair, row.side, pair.row, at)
 
     def _round(self, number: int) -> Round:
         """Return a round, read once for all of its proposals."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
-from mentorship import agreements, checkins, goals, meetings, mentorships, sides
+from mentorship import agreements, bonds, certificates, checkins, goals, meetings, mentorships, sides
 from mentorship.demo.stories import Voice
 from mentorship.models import CheckIn, Goal, Meeting, Mentorship, Person, Transition
 
@@ -153,6 +153,26 @@ def turn(pair: Pair, age: int, now: datetime) -> None:
         mentorships.complete(pair.row, thanks, by=newcomer, now=now)
         answer = pair.voice.line("thanks", mentor.language)
         mentorships.thank(pair.row, answer, by=mentor, now=now + timedelta(minutes=20))
+        _close(pair, now + timedelta(minutes=20))
+
+
+def bond(pair: Pair, side: str, row: Mentorship, now: datetime) -> None:
+    """Say how a side finds the relationship, unless it is not the kind to."""
+    dice = random.Random(f"bond {pair.row.id} {side} {row.state}")
+    if dice.random() > pair.story.willing or pair.story.mute == side:
+        return
+    felt = pair.story.moods[1] - (pair.story.apart if side == "mentor" else 0)
+    said = {key: max(1, min(5, round(felt + dice.uniform(-1, 1)))) for key in bonds.STATEMENTS[side]}
+    bonds.answer(row, said, by=sides.person(pair.row, side), now=now)
+
+
+def _close(pair: Pair, now: datetime) -> None:
+    """Look back on a pair that was completed: each side for itself, and every other with a certificate."""
+    row = Mentorship.get_by_id(pair.row.id)
+    for side in sides.BOTH:
+        bond(pair, side, row, now)
+    for person in pair.people if row.id % 2 else ():
+        certificates.issue(row, by=person, now=now)
 
 
 def _part(pair: Pair, now: datetime) -> None:

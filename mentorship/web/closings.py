@@ -101,7 +101,7 @@ def bond(mentorship_id: int) -> Any:
     """Ask how true five sentences are, at half-time or at the end."""
     pair, side = access.closing(me(), mentorship_id)
     form = BondForm()
-    for key, words in bonds.STATEMENTS[side].items():
+    for key, words in bonds.statements(pair, side).items():
         form[key].label.text = words
     if form.validate_on_submit():
         try:
@@ -117,6 +117,7 @@ def bond(mentorship_id: int) -> Any:
         form=form,
         keys=list(bonds.STATEMENTS[side]),
         partner=sides.person(pair, sides.other(side)),
+        looking_back=bonds.stage(pair) == "closing",
         open=bonds.is_open(pair, side),
     )
     return (page, 422) if form.is_submitted() else page
