@@ -8,7 +8,17 @@ from peewee import JOIN, PostgresqlDatabase, fn
 
 from mentorship import journal
 from mentorship.db import db
-from mentorship.models import Letter, Mentorship, Profile, Proposal, Round, Run, Transition
+from mentorship.models import (
+    Attendance,
+    Letter,
+    Mentorship,
+    Profile,
+    Proposal,
+    Round,
+    Run,
+    Session,
+    Transition,
+)
 
 
 def faults(now: datetime) -> list[str]:
@@ -29,6 +39,19 @@ def seats(now: datetime) -> Iterator[str]:
     for mentor, pairs in _live_by(Mentorship.mentor):
         if pairs > seats_of[mentor]:
             yield f"The mentor of profile {mentor} has {pairs} live mentorships but {seats_of[mentor]} seats."
+
+
+def places(now: datetime) -> Iterator[str]:
+    """A group session has no more people than places."""
+    rows = (
+        Session.select(Session.id)
+        .join(Attendance)
+        .where(Attendance.state == "going")
+        .group_by(Session.id, Session.places)
+        .having(fn.COUNT(Attendance.id) > Session.places)
+    )
+    for row in rows:
+        yield f"Group session {row.id} has more people than places."
 
 
 def one_mentor(now: datetime) -> Iterator[str]:
@@ -152,6 +175,7 @@ def no_stuck_letter(now: datetime) -> Iterator[str]:
 CHECKS: tuple[Callable[[datetime], Iterator[str]], ...] = (
     no_orphans,
     seats,
+    places,
     one_mentor,
     yes_means_pair,
     one_programme,

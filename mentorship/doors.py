@@ -2,7 +2,7 @@
 
 from mentorship import access, asked, members, resources
 from mentorship.members import Standing
-from mentorship.models import Person, Programme, Question, Reply, Resource, Suggestion
+from mentorship.models import Person, Programme, Question, Reply, Resource, Session, Suggestion
 from mentorship.resources import Guide
 
 
@@ -100,6 +100,27 @@ def suggestion(person: Person, slug: str, suggestion_id: int) -> Suggestion:
     if found is None:
         raise access.missing()
     return found
+
+
+def session(person: Person, session_id: int) -> tuple[Session, Standing]:
+    """Return a group session to those who take part in its programme or run it."""
+    found: Session | None = Session.get_or_none(Session.id == session_id)
+    if found is None:
+        raise access.missing()
+    return found, _inside(person, found.programme)
+
+
+def hosted_session(person: Person, session_id: int) -> Session:
+    """Return a group session to its host and to the coordinators."""
+    found, standing = session(person, session_id)
+    if not hosts(person, found, standing):
+        raise access.wrong_role()
+    return found
+
+
+def hosts(person: Person, session: Session, standing: Standing) -> bool:
+    """Tell whether a person may change a session and see who takes part."""
+    return standing.coordinates or session.host_id == person.id
 
 
 def _inside(person: Person, of: Programme) -> Standing:

@@ -16,6 +16,7 @@ from mentorship import (
     meetings,
     reports,
     seats,
+    sessions,
     sides,
     suggestions,
 )
@@ -148,6 +149,7 @@ def _forget(person: Person, now: datetime) -> None:
     asked.forget(person, now)
     suggestions.forget(person)
     Resource.update(by=None).where(Resource.by == person.id).execute()  # the text is the programme's
+    sessions.forget(person, now)
     Proposal.update(decline_reason="").where(
         (Proposal.newcomer.in_(mine) & (Proposal.newcomer_answer == "no"))
         | (Proposal.mentor.in_(mine) & (Proposal.mentor_answer == "no"))

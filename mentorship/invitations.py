@@ -71,7 +71,7 @@ def session_entry(session: Session, reader: Person, now: datetime) -> Event:
     """Return a group session as a calendar shows it."""
     event = _event(session, reader, now)
     event.add("summary", i18n.own(session.title))
-    event.add("description", mail.link(f"/p/{session.programme.slug}"))
+    event.add("description", mail.link(f"/sessions/{session.id}"))
     if session.place:
         event.add("location", session.place)
     return event

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from mentorship.models import (
+    Attendance,
     Bond,
     Certificate,
     CheckIn,
@@ -27,6 +28,7 @@ from mentorship.models import (
     Reply,
     Report,
     Resource,
+    Session,
     SignIn,
     Suggestion,
     Transition,
@@ -85,6 +87,8 @@ def _around(person: Person) -> dict[str, Any]:
     """Return what a person did around the pairs."""
     questions = Question.select().where(Question.by == person.id).order_by(Question.id)
     replies = Reply.select().where(Reply.by == person.id).order_by(Reply.id)
+    lists = Attendance.select(Attendance, Session).join(Session).where(Attendance.person == person.id)
+    hosted = Session.select().where(Session.host == person.id).order_by(Session.id)
     return {
         "questions": [
             {
@@ -111,6 +115,11 @@ def _around(person: Person) -> dict[str, Any]:
             }
             for row in replies
         ],
+        "group_sessions": [
+            {**_row(row.session, "title", "at"), **_row(row, "state", "came"), "signed_up_at": _plain(row.at)}
+            for row in lists.order_by(Attendance.id)
+        ],
+        "group_sessions_hosted": [_row(row, "title", "at", "state") for row in hosted],
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from mentorship import applications, journal, mail, places, questions, rhythms, seats, skills
+from mentorship import applications, attendances, journal, mail, places, questions, rhythms, seats, skills
 from mentorship.db import transaction
 from mentorship.errors import AlreadyDone, BadField, NotFound, Refused
 from mentorship.i18n import gettext as _
@@ -176,6 +176,8 @@ def leave(profile: Profile, by: Person, now: datetime) -> None:
                 _("A proposal waits for your answer. Answer it first, so that the other side is told.")
             )
         _move(profile, ("draft", "active"), "left", now, waiting_since=None)
+        if all(each.state == "left" for each in of_person(profile.person, profile.programme)):
+            attendances.leave_all(profile.person, now, profile.programme)
         journal.record(by, "profile.left", profile, now, profile.programme, role=profile.role)
 
 

@@ -48,6 +48,7 @@ from mentorship.models import (
     Resource,
     Round,
     Segment,
+    Session,
     Suggestion,
     Upload,
 )
@@ -131,6 +132,17 @@ POST /questions/<int:question_id>/hide           door   403    403    404    ok 
 POST /questions/<int:question_id>/restore        door   403    403    404    ok     404
 GET  /questions/<int:question_id>/report         door   404    ok     404    ok     404
 POST /questions/<int:question_id>/report         door   404    ok     404    ok     404
+GET  /p/<slug>/sessions                          door   ok     ok     ok     ok     404
+GET  /p/<slug>/sessions/new                      door   403    403    403    ok     404
+POST /p/<slug>/sessions/new                      door   403    403    403    ok     404
+GET  /sessions/<int:session_id>                  door   ok     ok     ok     ok     404
+POST /sessions/<int:session_id>/sign-up          door   ok     ok     ok     ok     404
+POST /sessions/<int:session_id>/leave            door   ok     ok     ok     ok     404
+GET  /sessions/<int:session_id>/edit             door   403    ok     403    ok     404
+POST /sessions/<int:session_id>/edit             door   403    ok     403    ok     404
+POST /sessions/<int:session_id>/cancel           door   403    ok     403    ok     404
+POST /sessions/<int:session_id>/attendance       door   403    ok     403    ok     404
+GET  /sessions/<int:session_id>/calendar.ics     door   ok     ok     ok     ok     404
 POST /replies/<int:reply_id>/helped              door   ok     403    404    403    404
 POST /replies/<int:reply_id>/hide                door   403    403    404    ok     404
 POST /replies/<int:reply_id>/restore             door   403    403    404    ok     404
@@ -409,9 +421,14 @@ def around(programme: Programme, newcomer: Person, mentor: Person) -> dict[str, 
     words = {"title": {"en": "Ours"}, "body": {"en": "Words"}, "created_at": NOW}
     text = Resource.create(programme=programme, step="goals", **words)
     wish = Suggestion.create(programme=programme, by=newcomer, text="Hm", created_at=NOW)
+    set_ = {"title": {"en": "Question hour"}, "places": 5, "uid": f"session-{programme.slug}"}
+    session = Session.create(
+        programme=programme, host=mentor, at=NOW + timedelta(days=3), created_at=NOW, **set_
+    )
     return {
         "question_id": question.id,
         "reply_id": reply.id,
+        "session_id": session.id,
         "resource_id": text.id,
         "suggestion_id": wish.id,
     }

@@ -2,12 +2,13 @@
 
 import tomllib
 from collections.abc import Callable, Iterator
-from datetime import datetime
-from functools import cache
+from datetime import datetime, time, timedelta
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from mentorship import asked, members, suggestions
+from mentorship import asked, attendances, members, sessions, suggestions
 from mentorship.models import Person, Profile, Programme
 
 Act = Callable[[datetime], object]
@@ -22,6 +23,7 @@ class Around:
         self._today = today
         self._due = [step for told in _texts()["questions"] for step in self._question(told)]
         self._due += [step for told in _texts()["suggestions"] for step in self._suggestion(told)]
+        self._due += [(told["planned"], partial(self._session, told)) for told in _texts()["sessions"]]
 
     def __call__(self, at: datetime, before: int = 1) -> None:
         """Let happen what is due by then; what belongs to the last day waits until ``before`` is 0."""
@@ -60,6 +62,17 @@ class Around:
 
         yield from zip(told["days"], (suggest, answer), strict=False)
 
+    def _session(self, told: dict[str, Any], at: datetime) -> None:
+        there = ZoneInfo(self._coordinator.zone)
+        day = (self._today + timedelta(days=told["days"])).date()
+        host = self._somebody("mentor", told) if told.get("host") else self._coordinator
+        kept = {name: told[name] for name in ("title", "text", "minutes", "place", "places")}
+        when = {"at": datetime.combine(day, time(told["hour"], 30), there), "zone": there.key}
+        plan = sessions.Plan(**kept, **when, host=host)
+        session = sessions.plan(self._programme, plan, self._coordinator, at)
+        for turn in range(told["signed_up"]):
+            attendances.sign_up(session, self._somebody("newcomer", {**told, "turn": turn}), at)
+
     def _somebody(self, role: str, told: dict[str, Any]) -> Person:
         """Return a mentor, or a newcomer who waits for one, who speaks the language."""
         if role == "mentor":
@@ -71,8 +84,9 @@ class Around:
                 .where(Profile.programme == self._programme.id, Profile.waiting_since.is_null(False))
                 .order_by(Profile.id)
             )
-        people = [each.person for each in found if each.person.language == told["language"]]
-        chosen: Person = people[told["turn"] % len(people)]
+        spoken = told.get("language", "fr")
+        people = [each.person for each in found if each.person.language == spoken]
+        chosen: Person = people[told.get("turn", 0) % len(people)]
         return chosen
 
 

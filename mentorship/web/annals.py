@@ -9,8 +9,21 @@ from flask import url_for
 from mentorship import facts as facts_of
 from mentorship.i18n import gettext as _
 from mentorship.i18n import lazy as _l
+from mentorship.i18n import own
+from mentorship.indicators import KINDS
 from mentorship.kinds import KINDS
-from mentorship.models import Goal, JournalEntry, Meeting, Mentorship, Person, Programme, Proposal, Round, Run
+from mentorship.models import (
+    Goal,
+    JournalEntry,
+    Meeting,
+    Mentorship,
+    Person,
+    Programme,
+    Proposal,
+    Round,
+    Run,
+    Session,
+)
 
 ACTS = {
     "agreement.changed": _l("changed the agreement"),
@@ -127,6 +140,10 @@ ACTS = {
     "run.done": _l("finished a run of the matching"),
     "run.failed": _l("failed to run the matching"),
     "run.queued": _l("asked for a run of the matching"),
+    "session.cancelled": _l("cancelled a group session"),
+    "session.changed": _l("changed a group session"),
+    "session.held": _l("noted who came to a group session"),
+    "session.planned": _l("planned a group session"),
     "suggestion.answered": _l("answered a suggestion"),
     "suggestion.made": _l("made a suggestion"),
     "wishes.changed": _l("changed their wishes"),
@@ -219,7 +236,10 @@ def _pairs(wanted: dict[str, set[int]], programme: Programme) -> dict[str, tuple
 
 def _around(wanted: dict[str, set[int]]) -> dict[str, tuple[str, str]]:
     """Return what stands around the pairs; a question by its number, for its words are not the journal's."""
-    return {
+    found = {
         f"question {number}": (_("Question %(n)s", n=number), url_for("asked.show", question_id=number))
         for number in wanted["question"]
     }
+    for row in Session.select().where(Session.id.in_(wanted["session"])):
+        found[f"session {row.id}"] = own(row.title), url_for("sessions.show", session_id=row.id)
+    return found

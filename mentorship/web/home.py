@@ -25,7 +25,7 @@ def index() -> ResponseReturnValue:
         steps=steps,
         desks=desks,
         programmes=programmes,
-        around=together.everywhere(person),
+        around=together.everywhere(person, now()),
     )
 
 
