@@ -67,7 +67,7 @@ class Around:
         day = (self._today + timedelta(days=told["days"])).date()
         host = self._somebody("mentor", told) if told.get("host") else self._coordinator
         kept = {name: told[name] for name in ("title", "text", "minutes", "place", "places")}
-        when = {"at": datetime.combine(day, time(told["hour"], 30), there), "zone": there.key}
+        when: dict[str, Any] = {"at": datetime.combine(day, time(told["hour"], 30), there), "zone": there.key}
         plan = sessions.Plan(**kept, **when, host=host)
         session = sessions.plan(self._programme, plan, self._coordinator, at)
         for turn in range(told["signed_up"]):

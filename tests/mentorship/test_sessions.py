@@ -211,3 +211,10 @@ def test_who_goes_gives_the_place_back(world: SimpleNamespace, session: Session)
     builders.coordinator(world.dave, world.programme)
     erasure.erase(world.carol, NOW)
     assert Session.get().host is None
+
+
+def test_the_doctor_sees_more_people_than_places(world: SimpleNamespace, session: Session) -> None:
+    for each in somebody(world, 2):
+        attendances.sign_up(session, each, NOW)
+    Session.update(places=1).execute()
+    assert doctor.faults(NOW) == [f"Group session {session.id} has more people than places."]
