@@ -10,7 +10,6 @@ from mentorship import facts as facts_of
 from mentorship.i18n import gettext as _
 from mentorship.i18n import lazy as _l
 from mentorship.i18n import own
-from mentorship.indicators import KINDS
 from mentorship.kinds import KINDS
 from mentorship.models import (
     Goal,
