@@ -23,6 +23,7 @@ from mentorship.models import (
     Report,
     Round,
     Run,
+    Step,
 )
 
 Side = Literal["newcomer", "mentor", "coordinator"]
@@ -204,6 +205,15 @@ def goal(person: Person, goal_id: int) -> tuple[Goal, Side]:
     if found is None:
         raise missing()
     return found, own_pair(person, found.mentorship_id)[1]
+
+
+def step(person: Person, step_id: int) -> Step:
+    """Return a small step to the two sides of its goal's pair."""
+    found: Step | None = Step.get_or_none(Step.id == step_id)
+    if found is None:
+        raise missing()
+    own_pair(person, found.goal.mentorship_id)
+    return found
 
 
 def meeting(person: Person, meeting_id: int) -> tuple[Meeting, Side]:

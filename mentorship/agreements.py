@@ -1,30 +1,27 @@
 """Agreements: what a pair promises each other; each change makes a version that both sign again."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mentorship import i18n, journal, mail, sides
+from peewee import JOIN
+
+from mentorship import i18n, journal, mail, sides, wording
 from mentorship.db import transaction
 from mentorship.errors import AlreadyDone, BadField, Refused
 from mentorship.i18n import gettext as _
-from mentorship.i18n import lazy as _l
-from mentorship.models import Mentorship, Person, Profile
+from mentorship.models import AgreementVersion, Mentorship, Person, Profile
 
-CADENCES = {
-    7: _l("Every week"),
-    14: _l("Every two weeks"),
-    21: _l("Every three weeks"),
-    28: _l("Every four weeks"),
-}
-CHANNELS = {
-    "video": _l("Video call"),
-    "phone": _l("Telephone"),
-    "in_person": _l("In person"),
-    "messages": _l("Messages"),
-}
-LONGEST_WEEKS = 104
-LONGEST_TEXT = 4000
+
+@dataclass(frozen=True)
+class Version:
+    """One version of an agreement: who worded it (nobody: the programme), when, and what it changed."""
+
+    number: int
+    by: Person | None
+    at: datetime
+    changes: list[wording.Change]
 
 
 def first(newcomer: Profile) -> dict[str, Any]:
@@ -35,6 +32,9 @@ def first(newcomer: Profile) -> dict[str, Any]:
         "cadence_days": int(terms.get("cadence_days", newcomer.programme.cadence_days)),
         "length_weeks": int(terms.get("length_weeks", 12)),
         "channel": str(terms.get("channel", "video")),
+        "confidentiality": str(terms.get("confidentiality", "between_us")),
+        "newcomer_expects": terms.get("newcomer_expects", {}),
+        "mentor_expects": terms.get("mentor_expects", {}),
         "text": {code: terms[code] for code in i18n.LANGUAGES if terms.get(code)},
     }
 
@@ -44,18 +44,33 @@ def carried(before: Mentorship) -> dict[str, Any]:
     return {**before.agreement, "version": 1}
 
 
+def keep(mentorship: Mentorship, by: Person | None, at: datetime) -> None:
+    """Keep the present version for the pair's history, once; the caller is within the transaction."""
+    row = {
+        "mentorship": mentorship.id,
+        "number": version(mentorship),
+        "terms": mentorship.agreement,
+        "by": by.id if by else None,
+        "at": at,
+    }
+    AgreementVersion.insert(row).on_conflict_ignore().execute()
+
+
+def history(mentorship: Mentorship) -> list[Version]:
+    """Return the versions of a pair's agreement, the newest first, each with what it changed."""
+    rows = AgreementVersion.select(AgreementVersion, Person).join(Person, JOIN.LEFT_OUTER)
+    kept = list(rows.where(AgreementVersion.mentorship == mentorship.id).order_by(AgreementVersion.number))
+    before = [None, *kept]
+    found = [
+        Version(row.number, row.by, row.at, wording.changes(old.terms, row.terms) if old else [])
+        for old, row in zip(before, kept, strict=False)
+    ]
+    return found[::-1]
+
+
 def ends_on(newcomer: Person, started_at: datetime, weeks: int) -> date:
     """Return the last day of a mentorship of so many weeks, by the newcomer's calendar."""
     return started_at.astimezone(ZoneInfo(newcomer.zone)).date() + timedelta(weeks=weeks)
-
-
-def cadence_in_words(days: int) -> str:
-    """Return how often a pair meets, in the reader's words."""
-    return (
-        str(CADENCES[days])
-        if days in CADENCES
-        else i18n.ngettext("Every %(n)s day", "Every %(n)s days", days)
-    )
 
 
 def signed_by_both(mentorship: Mentorship) -> bool:
@@ -87,30 +102,61 @@ def sign(mentorship: Mentorship, read: int, by: Person, now: datetime) -> None:
 
 
 def change(mentorship: Mentorship, read: int, values: dict[str, Any], by: Person, now: datetime) -> None:
-    """Make a new version of the agreement, and ask both sides to sign again."""
-    terms = _checked(values)
+    """Make a new version of the agreement, and ask both sides to sign again; what is not named stays."""
     with transaction():
         sides.hold_live(mentorship)
         fresh = Mentorship.get_by_id(mentorship.id)
-        if read != version(fresh):
-            raise Refused(_("The agreement was changed meanwhile. Please read the new version first."))
         kept = fresh.agreement
-        if terms["text"] == i18n.own(kept["text"]).strip().replace("\r\n", "\n"):
-            terms["text"] = kept["text"]
-        else:
-            terms["text"] = {i18n.language(): terms["text"]}
-        if all(kept.get(name) == value for name, value in terms.items()):
-            raise BadField("", _("Nothing is different from the present agreement."))
+        terms = wording.renewed(kept, wording.checked({**wording.typed(kept), **values}))
+        _require_news(kept, terms, read)
         end = ends_on(fresh.newcomer.person, fresh.started_at, terms["length_weeks"])
         if end <= now.date():
             raise BadField(
                 "length_weeks", _("This length is over already. Choose more weeks, or complete the pair.")
             )
-        Mentorship.update(agreement={**terms, "version": read + 1}, ends_on=end).where(
-            Mentorship.id == fresh.id
-        ).execute()
+        _complete_history(fresh)
+        fresh.agreement, fresh.ends_on = {**terms, "version": read + 1}, end
+        Mentorship.update(agreement=fresh.agreement, ends_on=end).where(Mentorship.id == fresh.id).execute()
+        keep(fresh, by, now)
         journal.record(by, "agreement.changed", fresh, now, fresh.programme, version=read + 1)
         _ask_again(fresh, read + 1, by, now)
+
+
+def _complete_history(mentorship: Mentorship) -> None:
+    """Keep the present version as it stands: an extension moved its end, or it is older than histories."""
+    known = AgreementVersion.update(terms=mentorship.agreement).where(
+        AgreementVersion.mentorship == mentorship.id, AgreementVersion.number == version(mentorship)
+    )
+    if not known.execute() and version(mentorship) == 1:
+        keep(mentorship, None, mentorship.started_at)
+
+
+def _require_news(kept: dict[str, Any], terms: dict[str, Any], read: int) -> None:
+    """Refuse a change that was made on top of another one, and one that changes nothing."""
+    new, present = wording.differs(kept, terms), int(kept["version"])
+    if read != present and not new:
+        raise AlreadyDone(_("This version is kept already. Both of you can sign it."))
+    if read != present:
+        raise BadField("", _("The agreement was changed meanwhile: it stands above. Your words are below."))
+    if not new:
+        raise BadField("", _("Nothing is different from the present agreement."))
+
+
+def forget(mentorship: Mentorship, person: Person) -> None:
+    """Empty the words of the versions that a person worded, and of those that were built on them."""
+    rows = AgreementVersion.select().where(AgreementVersion.mentorship == mentorship.id)
+    worded = [row.number for row in rows if row.by_id == person.id]
+    for row in rows:
+        if worded and row.number >= min(worded):
+            AgreementVersion.update(terms=_emptied(row.terms)).where(AgreementVersion.id == row.id).execute()
+    if worded:
+        Mentorship.update(agreement=_emptied(mentorship.agreement)).where(
+            Mentorship.id == mentorship.id
+        ).execute()
+
+
+def _emptied(terms: dict[str, Any]) -> dict[str, Any]:
+    return {**terms, **{name: {} for name in wording.PROSE}}
 
 
 def _ask_again(mentorship: Mentorship, number: int, by: Person, now: datetime) -> None:
@@ -125,22 +171,6 @@ def _ask_again(mentorship: Mentorship, number: int, by: Person, now: datetime) -
         me=sides.person(mentorship, side),
         partner=by,
     )
-
-
-def _checked(values: dict[str, Any]) -> dict[str, Any]:
-    cadence, weeks = values["cadence_days"], values["length_weeks"]
-    text = values["text"].strip().replace("\r\n", "\n")
-    if cadence not in CADENCES:
-        raise BadField("cadence_days", _("Choose how often you meet."))
-    if not 1 <= weeks <= LONGEST_WEEKS:
-        raise BadField("length_weeks", _("Choose between 1 and %(most)s weeks.", most=LONGEST_WEEKS))
-    if values["channel"] not in CHANNELS:
-        raise BadField("channel", _("Choose how you meet."))
-    if not text:
-        raise BadField("text", _("Write at least one sentence that you both agree to."))
-    if len(text) > LONGEST_TEXT:
-        raise BadField("text", _("Please keep it under %(most)s characters.", most=LONGEST_TEXT))
-    return {"cadence_days": cadence, "length_weeks": weeks, "channel": values["channel"], "text": text}
 
 
 def _signature(side: sides.PairSide) -> Any:

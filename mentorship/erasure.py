@@ -6,6 +6,7 @@ from typing import Any
 from peewee import SqliteDatabase
 
 from mentorship import (
+    agreements,
     asked,
     certificates,
     checkins,
@@ -18,6 +19,7 @@ from mentorship import (
     seats,
     sessions,
     sides,
+    steps,
     suggestions,
 )
 from mentorship.db import db, transaction
@@ -201,6 +203,8 @@ def _take_words_out(pair: Mentorship, person: Person) -> None:
         MeetingProposal.mentorship == pair.id, MeetingProposal.side == side
     ).execute()
     Transition.update(reason="").where(Transition.mentorship == pair.id, Transition.by == person.id).execute()
+    agreements.forget(pair, person)
+    steps.forget(pair, side)
     if side == "newcomer":
         Goal.update(text="…", criterion="", scale={}).where(Goal.mentorship == pair.id).execute()
 

@@ -9,6 +9,7 @@ from mentorship import (
     agreements,
     calls,
     checkins,
+    common_week,
     goals,
     i18n,
     journal,
@@ -73,6 +74,7 @@ def begin(proposal: Proposal, now: datetime) -> Mentorship:
     if added:
         Profile.update(waiting_since=None).where(Profile.id == newcomer.id).execute()
         _remember(begun, "begun", "", "active", None, now)
+        agreements.keep(begun, None, now)
         if before is not None:
             goals.carry_over(before, begun, now)
         _welcome(begun, proposal, now)
@@ -324,6 +326,7 @@ def _welcome(begun: Mentorship, proposal: Proposal, now: datetime) -> None:
         person = sides.person(begun, side)
         with i18n.reader(person.language, person.zone):
             why = reasons.of_proposal(proposal)
+            hours = common_week.in_words(common_hours(begun, now), person.zone, now)
         mail.queue(
             "mentorship_begun",
             person,
@@ -335,6 +338,8 @@ def _welcome(begun: Mentorship, proposal: Proposal, now: datetime) -> None:
             me=person,
             partner=sides.person(begun, sides.other(side)),
             reasons=why,
+            hours=hours,
+            zone=common_week.place(person.zone),
             times=proposed_times(begun, person.zone, now),
             cadence=begun.agreement["cadence_days"],
         )

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from mentorship.models import (
+    AgreementVersion,
     Attendance,
     Bond,
     Certificate,
@@ -25,11 +26,13 @@ from mentorship.models import (
     Programme,
     Proposal,
     Question,
+    Rating,
     Reply,
     Report,
     Resource,
     Session,
     SignIn,
+    Step,
     Suggestion,
     Transition,
     Upload,
@@ -160,15 +163,15 @@ def _mentorship(pair: Mentorship, profile: Profile) -> dict[str, Any]:
     return {
         **_row(pair, "state", "started_at", "ends_on", "ended_at", "agreement"),
         "signed_version": getattr(pair, f"{side}_signed"),
+        "agreements_worded": [
+            _row(row, "number", "terms", "at")
+            for row in AgreementVersion.select().where(
+                AgreementVersion.mentorship == pair.id, AgreementVersion.by == person
+            )
+        ],
         "thanks": getattr(pair, f"{side}_thanks"),
         "next": getattr(pair, f"{side}_next"),
-        "goals": [
-            {
-                **_row(goal, "text", "criterion", "due_on", "scale", "baseline", "created_at"),
-                "rating": getattr(goal, f"{side}_rating"),
-            }
-            for goal in Goal.select().where(Goal.mentorship == pair.id)
-        ],
+        "goals": [_goal(goal, side) for goal in Goal.select().where(Goal.mentorship == pair.id)],
         **_meetings(pair, side, person),
         "check_ins": [
             {
@@ -214,6 +217,21 @@ def _meetings(pair: Mentorship, side: str, person: int) -> dict[str, Any]:
         ],
         "times_offered": [
             _row(row, "created_at", "times", "minutes", "place", "state", "answered_at") for row in offered
+        ],
+    }
+
+
+def _goal(goal: Goal, side: str) -> dict[str, Any]:
+    return {
+        **_row(goal, "text", "criterion", "due_on", "scale", "baseline", "created_at"),
+        "rating": getattr(goal, f"{side}_rating"),
+        "ratings": [
+            _row(row, "value", "at")
+            for row in Rating.select().where(Rating.goal == goal.id, Rating.side == side)
+        ],
+        "steps": [
+            _row(row, "text", "due_on", "done_at", "created_at")
+            for row in Step.select().where(Step.goal == goal.id, Step.side == side)
         ],
     }
 

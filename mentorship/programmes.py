@@ -42,11 +42,19 @@ AGREEMENT: dict[str, Any] = {
     "cadence_days": 14,
     "length_weeks": 12,
     "channel": "video",
+    "confidentiality": "between_us",
+    "newcomer_expects": {
+        "en": "An open ear, an honest word, and an answer within three days.",
+        "fr": "Une écoute attentive, une parole franche et une réponse sous trois jours.",
+    },
+    "mentor_expects": {
+        "en": "A subject for each meeting, something tried before the next, a word when it is too much.",
+        "fr": "Un sujet par rencontre, un essai avant la suivante et un mot quand c’est trop.",
+    },
     "en": (
         "We meet every two weeks for twelve weeks, about 45 minutes each time, at hours that suit us both. "
         "The newcomer brings the subject; the mentor listens, asks and shows the next step. "
         "Whoever cannot come says so a day before and offers another time. "
-        "What we tell each other stays between us, unless somebody is in danger. "
         "Either of us may end the pair at any time, without giving a reason; we then say goodbye in words. "
         "If something feels wrong, we write to the coordination."
     ),
@@ -54,7 +62,7 @@ AGREEMENT: dict[str, Any] = {
         "Nous nous voyons toutes les deux semaines pendant douze semaines, environ 45 minutes à chaque fois, "
         "à des heures qui nous conviennent. Le nouveau membre apporte le sujet ; le mentor écoute, "
         "questionne et montre l’étape suivante. En cas d’empêchement, on prévient la veille et on propose un "
-        "autre moment. Ce que nous nous disons reste entre nous, sauf si une personne est en danger. "
+        "autre moment. "
         "Chacun peut mettre fin au binôme à tout moment, sans donner de raison ; nous nous disons alors "
         "au revoir de vive voix. Si quelque chose ne va pas, nous écrivons à la coordination."
     ),
@@ -85,6 +93,7 @@ def found(pattern: Pattern, slug: str, name: Texts, by: Person, now: datetime) -
     with transaction():
         made = create(slug, name, now, **pattern.texts)
         values = {**pattern.fields, "kind": pattern.key, "terms": pattern.terms(TERMS)}
+        values["agreement"] = {**AGREEMENT, **pattern.fields.get("agreement", {})}
         values["questions"] = [dict(each) for each in pattern.questions]
         Programme.update(**values).where(Programme.id == made.id).execute()
         for kind, target in pattern.targets.items():

@@ -49,6 +49,7 @@ from mentorship.models import (
     Round,
     Segment,
     Session,
+    Step,
     Suggestion,
     Upload,
 )
@@ -290,9 +291,16 @@ GET  /mentorships/<int:mentorship_id>/goals/new  door   ok     ok     404    403
 POST /mentorships/<int:mentorship_id>/goals/new  door   ok     ok     404    403    404
 GET  /goals/<int:goal_id>/edit                   door   ok     ok     404    403    404
 POST /goals/<int:goal_id>/edit                   door   ok     ok     404    403    404
+GET  /goals/<int:goal_id>/start                  door   ok     ok     404    403    404
+POST /goals/<int:goal_id>/start                  door   ok     ok     404    403    404
 GET  /goals/<int:goal_id>/rate                   door   ok     ok     404    403    404
 POST /goals/<int:goal_id>/rate                   door   ok     ok     404    403    404
 POST /goals/<int:goal_id>/remove                 door   ok     ok     404    403    404
+GET  /goals/<int:goal_id>/steps/new              door   ok     ok     404    403    404
+POST /goals/<int:goal_id>/steps/new              door   ok     ok     404    403    404
+POST /steps/<int:step_id>/done                   door   ok     ok     404    403    404
+POST /steps/<int:step_id>/reopen                 door   ok     ok     404    403    404
+POST /steps/<int:step_id>/remove                 door   ok     ok     404    403    404
 GET  /mentorships/<int:mentorship_id>/meetings/new     door ok ok    404  403  404
 POST /mentorships/<int:mentorship_id>/meetings/new     door ok ok    404  403  404
 GET  /mentorships/<int:mentorship_id>/meetings/log     door ok ok    404  403  404
@@ -405,9 +413,11 @@ def within(pair: Mentorship) -> dict[str, int]:
     slot = {"at": NOW + timedelta(days=1), "created_at": NOW, "place": "Café Rouge"}
     uid, times = f"{pair.programme.slug}@t", [(NOW + timedelta(days=2)).isoformat()]
     offer = {"mentorship": pair, "side": "mentor", "times": times, "created_at": NOW}
+    goal = Goal.create(mentorship=pair, text="Open a shop", created_at=NOW)
     return {
         "mentorship_id": pair.id,
-        "goal_id": Goal.create(mentorship=pair, text="Open a shop", created_at=NOW).id,
+        "goal_id": goal.id,
+        "step_id": Step.create(goal=goal, text="Three questions", side="newcomer", created_at=NOW).id,
         "meeting_id": Meeting.create(mentorship=pair, uid=uid, by=pair.mentor.person, **slot).id,
         "offer_id": MeetingProposal.create(**offer).id,
         "checkin_id": CheckIn.create(mentorship=pair, side="mentor", due_on=NOW.date()).id,

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
-from mentorship import agreements, bonds, certificates, checkins, goals, meetings, mentorships, sides
+from mentorship import agreements, bonds, certificates, checkins, goals, meetings, mentorships, sides, steps
 from mentorship.demo.stories import Voice
-from mentorship.models import CheckIn, Goal, Meeting, Mentorship, Person, Transition
+from mentorship.models import CheckIn, Goal, Meeting, Mentorship, Person, Step, Transition
 
 LENGTH = 84  # days for which pairs agree to meet
 RESTS = 27  # days that a pause lasts
 AIMED, RATED = 7, (42, 80)  # the days of a pair on which goals are set and rated
+STEPPED, TICKED = (8, 43), (20, 60)  # those on which small steps are chosen, and ticked
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,11 @@ def aim(pair: Pair, age: int, now: datetime) -> None:
         scale = dict(zip(goals.STEPS, told["scale"], strict=True))
         due_on = pair.row.ends_on
         values = {"text": told["text"], "criterion": told["criterion"], "due_on": due_on, "scale": scale}
-        goals.add(pair.row, values, by=newcomer, now=now)
+        goal = goals.add(pair.row, values, by=newcomer, now=now)
+        goals.stand(goal, -2, by=newcomer, now=now)
+        goals.stand(goal, -2 + pair.row.id % 2, by=mentor, now=now)
+    if age in (*STEPPED, *TICKED):
+        _walk(pair, age, now)
     if age in RATED or (pair.story.turn == "complete" and age == pair.turning - 1):
         start, after = pair.story.moods
         reached = round((start + (after - start) * age / LENGTH - 3.4) + pair.dice.uniform(-0.8, 0.8))
@@ -110,6 +115,21 @@ def aim(pair: Pair, age: int, now: datetime) -> None:
             goals.rate(goal, max(-2, min(2, reached)), by=newcomer, now=now)
             seen = reached + pair.dice.choice((0, 0, 0, 1, -1)) - pair.story.apart
             goals.rate(goal, max(-2, min(2, seen)), by=mentor, now=now)
+
+
+def _walk(pair: Pair, age: int, now: datetime) -> None:
+    """Take small steps: both sides choose one, and tick it in time or a little later."""
+    for goal in Goal.select().where(Goal.mentorship == pair.row.id):
+        goal.mentorship = pair.row
+        for side, person in zip(sides.BOTH, pair.people, strict=True) if age in STEPPED else ():
+            text = pair.voice.step(person.language, side, pair.row.id + age)
+            due_on = now.date() + timedelta(days=10)
+            steps.add(goal, {"text": text, "side": side, "due_on": due_on}, by=person, now=now)
+        for step in (
+            Step.select().where(Step.goal == goal.id, Step.done_at.is_null()) if age in TICKED else ()
+        ):
+            step.goal = goal
+            steps.finish(step, by=pair.people[step.side == "mentor"], now=now)
 
 
 def report(pair: Pair, age: int, due: list[CheckIn], now: datetime) -> None:

@@ -50,6 +50,15 @@ class Voice:
         near = [each for each in known if self._domains & _domains(each["skills"])]
         return self._dice.choice(fitting or near) if fitting or near else {}
 
+    def step(self, language: str, side: str, number: int) -> str:
+        """Return a small step of one side: the next one of the list for each number."""
+        told = [
+            each["text"]
+            for each in _stories()["steps"]
+            if (each["language"], each["side"]) == (language, side)
+        ]
+        return str(told[number % len(told)])
+
     def line(self, kind: str, language: str, key: str = "") -> str:
         """Return a line of thanks, of an end, or of a refusal."""
         lines = _stories()[kind][key] if key else _stories()[kind]

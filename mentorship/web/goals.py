@@ -1,17 +1,18 @@
-"""Pages of goals: write down, word anew, rate, remove."""
+"""Pages of goals: write down, word anew, say where one stands, rate, remove."""
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import login_required
 
-from mentorship import access, goals, sides
+from mentorship import access, goals, outlines, sides
 from mentorship.errors import BadField
 from mentorship.i18n import gettext as _
+from mentorship.i18n import local
 from mentorship.models import Goal, Mentorship
+from mentorship.web.goal_forms import GoalForm, RateForm
 from mentorship.web.mentorships import pair_address
 from mentorship.web.pages import say
-from mentorship.web.pair_forms import GoalForm, rate_form
 from mentorship.web.session import me, now
 
 bp = Blueprint("goals", __name__)
@@ -20,18 +21,20 @@ bp = Blueprint("goals", __name__)
 @bp.route("/mentorships/<int:mentorship_id>/goals/new", methods=["GET", "POST"])
 @login_required  # type: ignore[untyped-decorator]
 def add(mentorship_id: int) -> Any:
-    """Write a goal down."""
+    """Write a goal down, from nothing or from an outline."""
     pair, _side = access.own_pair(me(), mentorship_id)
-    form = GoalForm()
+    outline = outlines.of(request.args.get("from", ""))
+    over = pair.ends_on is None or pair.ends_on <= local(now()).date()
+    form = GoalForm.like(outline, None if over else pair.ends_on)
     if form.validate_on_submit():
         try:
-            goals.add(pair, form.values(), me(), now())
+            goal = goals.add(pair, form.values(), me(), now())
         except BadField as error:
             form.refuse(error)
         else:
-            say(_("Your goal is written down. Both of you can word it anew at any time."))
-            return redirect(pair_address(pair, "goals"), 303)
-    elif not form.is_submitted() and not goals.of_pair(pair):
+            say(_("Your goal is written down. One more tap: where do you stand today?"))
+            return redirect(url_for(".start", goal_id=goal.id), 303)
+    elif not (form.is_submitted() or outline or goals.of_pair(pair)):
         form.text.data = pair.newcomer.goal
     return _form_page(pair, None, form)
 
@@ -60,9 +63,27 @@ def _form_page(pair: Mentorship, goal: Goal | None, form: GoalForm) -> Any:
         goal=goal,
         form=form,
         words={step: goals.words(None, step) for step in goals.STEPS},
-        partner=sides.person(pair, sides.other(sides.of(pair, me()))),
+        hints=goals.HINTS,
+        outlines=[] if goal else outlines.every(),
+        chosen=request.args.get("from", ""),
+        live=pair.state in Mentorship.LIVE,
     )
     return (page, 422) if form.is_submitted() else page
+
+
+@bp.route("/goals/<int:goal_id>/start", methods=["GET", "POST"])
+@login_required  # type: ignore[untyped-decorator]
+def start(goal_id: int) -> Any:
+    """Say where one stands with a new goal."""
+    goal, side = access.goal(me(), goal_id)
+    if request.method == "GET" and goals.ratings([goal])[goal.id, side]:
+        return redirect(url_for(".rate", goal_id=goal.id))
+    form = RateForm.on(goal, _("Where do you stand today, seen from your side?"), goal.baseline)
+    if form.validate_on_submit():
+        goals.stand(goal, form.rating.data, me(), now())
+        say(_("Thank you, it is noted as your start."))
+        return redirect(pair_address(goal.mentorship, "goals"), 303)
+    return _rate_page(goal, form, starting=True)
 
 
 @bp.route("/goals/<int:goal_id>/rate", methods=["GET", "POST"])
@@ -70,12 +91,21 @@ def _form_page(pair: Mentorship, goal: Goal | None, form: GoalForm) -> Any:
 def rate(goal_id: int) -> Any:
     """Say how far the pair came."""
     goal, side = access.goal(me(), goal_id)
-    form = rate_form(goal, goal.newcomer_rating if side == "newcomer" else goal.mentor_rating)
+    present = goal.newcomer_rating if side == "newcomer" else goal.mentor_rating
+    form = RateForm.on(goal, _("Where are you now, seen from your side?"), present)
     if form.validate_on_submit():
         goals.rate(goal, form.rating.data, me(), now())
         say(_("Thank you, it is noted."))
         return redirect(pair_address(goal.mentorship, "goals"), 303)
-    page = render_template("mentorships/rate.html", pair=goal.mentorship, goal=goal, form=form)
+    return _rate_page(goal, form)
+
+
+def _rate_page(goal: Goal, form: RateForm, starting: bool = False) -> Any:
+    pair = goal.mentorship
+    partner = sides.person(pair, sides.other(sides.of(pair, me())))
+    page = render_template(
+        "mentorships/rate.html", pair=pair, goal=goal, form=form, starting=starting, partner=partner
+    )
     return (page, 422) if form.is_submitted() else page
 
 

@@ -1,17 +1,16 @@
-"""The page of a pair, its agreement, and its changes: pause, go on, complete, end."""
+"""The page of a pair, and its changes: pause, go on, complete, end."""
 
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask_login import login_required
 
-from mentorship import access, agreements, goals, i18n, mentorships, second_mentors, sides
-from mentorship.errors import BadField
+from mentorship import access, goals, mentorships, second_mentors, sides
 from mentorship.i18n import gettext as _
 from mentorship.models import Mentorship
-from mentorship.web import changes, closings, interventions, pair_page, partings
+from mentorship.web import agreements, changes, closings, interventions, pair_page, partings
 from mentorship.web.pages import say
-from mentorship.web.pair_forms import AgreementForm, CompleteForm, EndForm, PauseForm
+from mentorship.web.pair_forms import CompleteForm, EndForm, PauseForm
 from mentorship.web.session import me, now
 
 bp = Blueprint("mentorships", __name__, url_prefix="/mentorships/<int:mentorship_id>")
@@ -29,60 +28,6 @@ def show(mentorship_id: int) -> Any:
     pair, side = access.mentorship(me(), mentorship_id)
     page = pair_page.of(pair, side, me(), now())
     return render_template("mentorships/show.html", **page)
-
-
-@bp.get("/agreement")
-@login_required  # type: ignore[untyped-decorator]
-def agreement(mentorship_id: int) -> Any:
-    """Show the whole agreement, to be signed or worded anew."""
-    pair, _side = access.own_pair(me(), mentorship_id)
-    kept = pair.agreement
-    form = AgreementForm(data={**kept, "text": i18n.own(kept["text"])})
-    return _agreement_page(pair, form)
-
-
-@bp.post("/agreement")
-@login_required  # type: ignore[untyped-decorator]
-def change_agreement(mentorship_id: int) -> Any:
-    """Make a new version of the agreement."""
-    pair, _side = access.own_pair(me(), mentorship_id)
-    form = AgreementForm()
-    if form.validate_on_submit():
-        values = {name: form[name].data for name in ("cadence_days", "length_weeks", "channel", "text")}
-        try:
-            agreements.change(pair, form.version.data or 0, values, me(), now())
-        except BadField as error:
-            form.refuse(error)
-        else:
-            say(_("The new version is kept. Both of you now sign it."))
-            return redirect(url_for(".agreement", mentorship_id=pair.id), 303)
-    return _agreement_page(pair, form, changing=True), 422
-
-
-def _agreement_page(pair: Mentorship, form: AgreementForm, changing: bool = False) -> str:
-    side = sides.of(pair, me())
-    signed = pair.newcomer_signed if side == "newcomer" else pair.mentor_signed
-    return render_template(
-        "mentorships/agreement.html",
-        pair=pair,
-        form=form,
-        changing=changing,
-        partner=sides.person(pair, sides.other(side)),
-        agreement=pair_page.agreement(pair),
-        signatures=pair_page.signatures(pair),
-        signed=signed >= agreements.version(pair),
-        live=pair.state in Mentorship.LIVE,
-    )
-
-
-@bp.post("/agreement/<int:version>/sign")
-@login_required  # type: ignore[untyped-decorator]
-def sign(mentorship_id: int, version: int) -> Any:
-    """Sign the version that was read."""
-    pair, _side = access.own_pair(me(), mentorship_id)
-    agreements.sign(pair, version, me(), now())
-    say(_("Signed. Thank you."))
-    return redirect(pair_address(pair), 303)
 
 
 @bp.route("/pause", methods=["GET", "POST"])
@@ -165,6 +110,7 @@ def wait_again(mentorship_id: int) -> Any:
     return redirect(pair_address(pair), 303)
 
 
+agreements.join(bp)
 changes.join(bp)
 closings.join(bp)
 partings.join(bp)

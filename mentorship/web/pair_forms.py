@@ -1,116 +1,30 @@
-"""The forms of a pair: agreement, goals, pause and farewell, check-in."""
+"""The forms of a pair: pause and farewell, check-in."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from wtforms import (
     BooleanField,
-    DateField,
     HiddenField,
     IntegerField,
     RadioField,
-    SelectField,
     StringField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import HiddenInput
 
-from mentorship import agreements, checkins, extensions, fits, goals, mentorships
+from mentorship import checkins, extensions, fits, mentorships
 from mentorship.i18n import lazy as _l
 from mentorship.models import CheckIn, Goal
 from mentorship.web.forms import Form, strip
+from mentorship.web.goal_forms import steps_of
 
 _GOAL = "progress_"
-_GOOD_PRACTICE = _l("For example: it works when ten people have ordered by themselves.")
 
 
 def _choices(words: Mapping[Any, str]) -> list[SelectChoice]:
     return [SelectChoice(str(value), label) for value, label in words.items()]
-
-
-class AgreementForm(Form):
-    """The agreement, worded anew."""
-
-    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
-    cadence_days = SelectField(
-        _l("How often we meet"), [InputRequired()], coerce=int, choices=_choices(agreements.CADENCES)
-    )
-    length_weeks = IntegerField(
-        _l("For how many weeks"),
-        [InputRequired(), NumberRange(1, agreements.LONGEST_WEEKS)],
-        description=_l("Counted from the day your pair began. To go on for longer, write a larger number."),
-    )
-    channel = SelectField(_l("How we meet"), [InputRequired()], choices=_choices(agreements.CHANNELS))
-    text = TextAreaField(
-        _l("What we promise each other"),
-        [InputRequired(), Length(max=agreements.LONGEST_TEXT)],
-        filters=[strip],
-        description=_l("Who prepares what, what stays between you, what you do when one of you cannot come."),
-    )
-
-
-class GoalForm(Form):
-    """A goal with its criterion and the words of its scale."""
-
-    text = StringField(
-        _l("What do you want to reach?"),
-        [InputRequired(), Length(max=goals.LONGEST)],
-        filters=[strip],
-        description=_l("One sentence. For example: open my online shop and sell my first creams."),
-    )
-    criterion = StringField(
-        _l("How will you both know that it is reached?"),
-        [Length(max=goals.LONGEST)],
-        filters=[strip],
-        description=_GOOD_PRACTICE,
-    )
-    due_on = DateField(_l("By when?"), [Optional()])
-    step_m2 = StringField(_l("Minus two"), [Length(max=goals.LONGEST)], filters=[strip])
-    step_m1 = StringField(_l("Minus one"), [Length(max=goals.LONGEST)], filters=[strip])
-    step_0 = StringField(_l("Zero"), [Length(max=goals.LONGEST)], filters=[strip])
-    step_1 = StringField(_l("Plus one"), [Length(max=goals.LONGEST)], filters=[strip])
-    step_2 = StringField(_l("Plus two"), [Length(max=goals.LONGEST)], filters=[strip])
-
-    def scale_fields(self) -> list[tuple[int, Any]]:
-        """Return the field of each step, from the lowest."""
-        fields = (self.step_m2, self.step_m1, self.step_0, self.step_1, self.step_2)
-        return list(zip(goals.STEPS, fields, strict=True))
-
-    def values(self) -> dict[str, Any]:
-        """Return what was typed, as the verbs take it."""
-        return {
-            "text": self.text.data,
-            "criterion": self.criterion.data,
-            "due_on": self.due_on.data,
-            "scale": {step: field.data for step, field in self.scale_fields()},
-        }
-
-    @classmethod
-    def of(cls, goal: Goal) -> "GoalForm":
-        """Return the form as a goal fills it."""
-        names = ("step_m2", "step_m1", "step_0", "step_1", "step_2")
-        words = {name: goal.scale.get(str(step), "") for name, step in zip(names, goals.STEPS, strict=True)}
-        return cls(data={"text": goal.text, "criterion": goal.criterion, "due_on": goal.due_on, **words})
-
-
-def steps_of(goal: Goal) -> list[SelectChoice]:
-    """Return the steps of a goal's scale to choose from, the best one first."""
-    return [SelectChoice(str(step), goals.words(goal, step)) for step in reversed(goals.STEPS)]
-
-
-class RateForm(Form):
-    """How far the pair came with a goal."""
-
-    rating = RadioField(_l("Where are you now, seen from your side?"), [InputRequired()], coerce=int)
-
-
-def rate_form(goal: Goal, present: int | None) -> RateForm:
-    """Return the form with the goal's own words for its steps."""
-    form = RateForm(data={"rating": present})
-    form.rating.choices = steps_of(goal)
-    return form
 
 
 class PauseForm(Form):

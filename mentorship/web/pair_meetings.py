@@ -1,11 +1,10 @@
 """The meetings of a pair as its page shows them: held, ahead, on offer, and the hours in common."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from mentorship import access, hours, i18n, meetings, mentorships, offers, problems, topics
+from mentorship import access, common_week, i18n, meetings, mentorships, offers, topics
 from mentorship.models import Meeting, MeetingProposal, Mentorship, Person
 
 
@@ -55,27 +54,13 @@ def offer_lines(pair: Mentorship, side: str, now: datetime) -> list[OfferLine]:
 
 def _hours(pair: Mentorship, reader: Person, now: datetime) -> dict[str, Any]:
     """Return the common hours of a whole week in words, and three times to propose, in the reader's zone."""
-    spans = mentorships.common_hours(pair, now)
-    zone = ZoneInfo(reader.zone)
-    monday = datetime.combine(problems.monday(now), datetime.min.time(), zone)
-    week = [
-        (start.astimezone(zone), end.astimezone(zone))
-        for start, end in spans
-        if monday <= start < monday + timedelta(days=7)
-    ]
     return {
-        "common": hours.words([[_minute(start, monday), _minute(end, monday)] for start, end in week]),
+        "common": common_week.in_words(mentorships.common_hours(pair, now), reader.zone, now),
         "times": time_buttons(mentorships.proposed_times(pair, reader.zone, now)),
-        "zone": reader.zone.rpartition("/")[2].replace("_", " "),
+        "zone": common_week.place(reader.zone),
     }
 
 
 def time_buttons(times: list[datetime]) -> list[tuple[str, datetime]]:
     """Return each time with what its button sends: the reader's own clock, as the form takes it."""
     return [(i18n.local(at).strftime("%Y-%m-%dT%H:%M"), at) for at in times]
-
-
-def _minute(at: datetime, monday: datetime) -> int:
-    """Return the minute of the reader's week, by the wall clock."""
-    naive = at.replace(tzinfo=None) - monday.replace(tzinfo=None)
-    return int(naive.total_seconds() // 60)

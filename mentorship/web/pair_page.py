@@ -6,8 +6,8 @@ from typing import Any
 
 from mentorship import (
     access,
-    agreements,
     checkins,
+    common_week,
     extensions,
     fits,
     goals,
@@ -22,7 +22,7 @@ from mentorship import (
 )
 from mentorship.i18n import gettext as _
 from mentorship.models import CheckIn, Goal, Meeting, Mentorship, Person, Profile, Transition
-from mentorship.web import pair_ends, pair_meetings
+from mentorship.web import agreements, goal_cards, pair_ends, pair_meetings
 
 STATES = {
     "begun": i18n.lazy("Your pair began"),
@@ -33,16 +33,6 @@ STATES = {
     "ended": i18n.lazy("Ended"),
     "ended_safety": i18n.lazy("Ended by the coordination"),
 }
-
-
-@dataclass(frozen=True)
-class GoalCard:
-    """One goal, its steps in words, and how each side rates it."""
-
-    goal: Goal
-    ratings: list[tuple[str, str]]  # name, the step in words or ""
-    gap: int | None
-    due_passed: bool
 
 
 @dataclass(frozen=True)
@@ -64,6 +54,7 @@ def of(pair: Mentorship, side: access.Side, reader: Person, now: datetime) -> di
     own: sides.PairSide = "mentor" if side == "mentor" else "newcomer"
     shown = ["newcomer", "mentor"] if side == "coordinator" else [sides.other(own)]
     met, aims = meetings.of_pair(pair), goals.of_pair(pair)
+    cards = goal_cards.of(pair, aims, side, now)
     waiting = checkins.open_of(pair, own) if side != "coordinator" else None
     step = next_step.of(pair, own, aims, met, waiting, now, pair_meetings.to_take(pair, now))
     return {
@@ -74,7 +65,8 @@ def of(pair: Mentorship, side: access.Side, reader: Person, now: datetime) -> di
         "live": pair.state in Mentorship.LIVE,
         "why": reasons.of_proposal(pair.proposal) if pair.proposal is not None else [],
         **pair_meetings.of(pair, side, met, reader, now),
-        "goals": [_goal(pair, goal, now) for goal in aims],
+        "goals": cards,
+        "steps_ahead": goal_cards.ahead(cards),
         "checkins": checkin_lines(pair, side, reader),
         "waiting": waiting,
         **_fit(pair, side),
@@ -82,8 +74,8 @@ def of(pair: Mentorship, side: access.Side, reader: Person, now: datetime) -> di
         "told": []
         if side == "coordinator"
         else reports.of_reporter(reader, sides.person(pair, sides.other(own))),
-        "agreement": agreement(pair),
-        "signatures": signatures(pair),
+        "agreement": agreements.in_words(pair),
+        "signatures": agreements.signatures(pair),
         "history": timeline(pair, met, aims, side),
         "step": step if side != "coordinator" else None,
     }
@@ -111,27 +103,8 @@ def card(profile: Profile) -> dict[str, Any]:
         "goal": profile.goal,
         "skills": [skills.label(key, language) for key in profile.skills],
         "languages": i18n.listed([skills.language_label(code, language) for code in profile.languages]),
-        "zone": profile.person.zone.rpartition("/")[2].replace("_", " "),
+        "zone": common_week.place(profile.person.zone),
     }
-
-
-def agreement(pair: Mentorship) -> dict[str, Any]:
-    """Return the agreement in words."""
-    kept = pair.agreement
-    return {
-        "version": kept["version"],
-        "cadence": agreements.cadence_in_words(kept["cadence_days"]),
-        "weeks": kept["length_weeks"],
-        "channel": agreements.CHANNELS.get(kept["channel"], kept["channel"]),
-        "text": i18n.own(kept["text"]),
-        "signed": agreements.signed_by_both(pair),
-    }
-
-
-def signatures(pair: Mentorship) -> list[tuple[str, bool]]:
-    """Return who signed the present version."""
-    signed = {"newcomer": pair.newcomer_signed, "mentor": pair.mentor_signed}
-    return [(sides.person(pair, side).name, signed[side] >= agreements.version(pair)) for side in sides.BOTH]
 
 
 def checkin_lines(pair: Mentorship, side: access.Side, reader: Person) -> list[CheckInLine]:
@@ -194,11 +167,3 @@ def _why(pair: Mentorship, row: Transition, side: access.Side) -> str:
         return ""
     chosen = str(mentorships.REASONS.get(pair.end_reason, "")) if row.after == "ended" else ""
     return ". ".join(filter(None, (chosen, row.reason)))
-
-
-def _goal(pair: Mentorship, goal: Goal, now: datetime) -> GoalCard:
-    names = [sides.person(pair, side).name for side in sides.BOTH]
-    steps = (goal.newcomer_rating, goal.mentor_rating)
-    words = ["" if step is None else goals.words(goal, step) for step in steps]
-    passed = goal.due_on is not None and goal.due_on < now.date()
-    return GoalCard(goal, list(zip(names, words, strict=True)), goals.gap(goal), passed)

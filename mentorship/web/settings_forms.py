@@ -4,25 +4,33 @@ from typing import Any
 
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are of an older WTForms
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from mentorship import i18n, patterns, programmes, questionnaires, questions
-from mentorship.agreements import CADENCES, CHANNELS, LONGEST_TEXT, LONGEST_WEEKS
 from mentorship.i18n import lazy as _l
 from mentorship.models import Programme
 from mentorship.questions import Question
 from mentorship.web.forms import Form, strip
+from mentorship.wording import (
+    CADENCES,
+    CHANNELS,
+    CONFIDENTIALITY,
+    LONGEST_EXPECTS,
+    LONGEST_TEXT,
+    LONGEST_WEEKS,
+)
 
 LONGEST_LINE = 200
 TEXTS = ("name", "tagline", "welcome", "conduct")
+EXPECTS = ("newcomer_expects", "mentor_expects")
 
 
 def _line(label: str, most: int, needed: bool = True) -> StringField:
     return StringField(label, [InputRequired() if needed else Optional(), Length(max=most)], filters=[strip])
 
 
-def _text(label: str) -> TextAreaField:
-    return TextAreaField(label, [Optional(), Length(max=LONGEST_TEXT)], filters=[strip])
+def _text(label: str, most: int = LONGEST_TEXT) -> TextAreaField:
+    return TextAreaField(label, [Optional(), Length(max=most)], filters=[strip])
 
 
 class NewForm(Form):
@@ -61,6 +69,10 @@ class TextsForm(Form):
     conduct_fr = _text(_l("How you treat each other, in French"))
     agreement_en = _text(_l("What a pair agrees on, in English"))
     agreement_fr = _text(_l("What a pair agrees on, in French"))
+    newcomer_expects_en = _text(_l("What newcomers expect, in English"), LONGEST_EXPECTS)
+    newcomer_expects_fr = _text(_l("What newcomers expect, in French"), LONGEST_EXPECTS)
+    mentor_expects_en = _text(_l("What mentors expect, in English"), LONGEST_EXPECTS)
+    mentor_expects_fr = _text(_l("What mentors expect, in French"), LONGEST_EXPECTS)
     length_weeks = IntegerField(
         _l("Length of a pair, in weeks"), [InputRequired(), NumberRange(1, LONGEST_WEEKS)]
     )
@@ -69,18 +81,24 @@ class TextsForm(Form):
         [InputRequired()],
         choices=[SelectChoice(*each) for each in CHANNELS.items()],
     )
+    confidentiality = SelectField(
+        _l("Confidentiality of a pair"),
+        [DataRequired()],
+        choices=[SelectChoice(*each) for each in CONFIDENTIALITY.items()],
+        default="between_us",
+    )
 
     @classmethod
     def of(cls, programme: Programme) -> "TextsForm":
         """Return the form filled with what stands."""
-        values = {
-            f"{field}_{code}": (getattr(programme, field) or {}).get(code, "")
-            for field in (*TEXTS, "agreement")
-            for code in i18n.LANGUAGES
-        }
         agreement = programme.agreement or {}
-        values["length_weeks"] = agreement.get("length_weeks", 12)
-        values["channel"] = agreement.get("channel", "video")
+        said = {field: getattr(programme, field) or {} for field in TEXTS}
+        said |= {"agreement": agreement, **{field: agreement.get(field, {}) for field in EXPECTS}}
+        values = {
+            f"{field}_{code}": texts.get(code, "") for field, texts in said.items() for code in i18n.LANGUAGES
+        }
+        usual = {"length_weeks": 12, "channel": "video", "confidentiality": "between_us"}
+        values |= {field: agreement.get(field, value) for field, value in usual.items()}
         return cls(data=values)
 
     def texts(self) -> dict[str, dict[str, str]]:
@@ -91,8 +109,10 @@ class TextsForm(Form):
         """Return what is set of the agreement."""
         return {
             **self._both("agreement"),
+            **{field: self._both(field) for field in EXPECTS},
             "length_weeks": self.length_weeks.data,
             "channel": self.channel.data,
+            "confidentiality": self.confidentiality.data,
         }
 
     def _both(self, field: str) -> dict[str, str]:

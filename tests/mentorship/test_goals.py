@@ -1,5 +1,6 @@
 """Goals: three at most, rated by each side, the gap between them shown."""
 
+import re
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -8,9 +9,9 @@ import builders
 import pytest
 from builders import NOW
 
-from mentorship import goals, i18n, mentorships
+from mentorship import goals, i18n, mentorships, outlines
 from mentorship.errors import AlreadyDone, BadField, Refused
-from mentorship.models import Goal, JournalEntry, Mentorship
+from mentorship.models import Goal, JournalEntry, Mentorship, Rating
 
 
 @pytest.fixture
@@ -109,3 +110,65 @@ def test_after_the_end_goals_can_be_rated_but_not_changed(world: SimpleNamespace
     ):
         with pytest.raises(AlreadyDone):
             act()
+
+
+def test_each_side_says_where_it_stands_once(world: SimpleNamespace, pair: Mentorship) -> None:
+    goal = goals.add(pair, values(), world.alice, NOW)
+    assert goals.lacks_baseline(goal, [], NOW)
+    assert not goals.lacks_baseline(goal, [], NOW + goals.FRESH)
+    done = builders.at_once(lambda: goals.stand(goal, -1, world.alice, NOW))
+    assert sum(not isinstance(each, Refused) for each in done) == 1
+    with pytest.raises(BadField):
+        goals.stand(goal, 5, world.bob, NOW)
+    goal = Goal.get_by_id(goal.id)
+    given = goals.ratings([goal])
+    assert not goals.lacks_baseline(goal, given[goal.id, "newcomer"], NOW)
+    assert goals.way(goal, "newcomer", given[goal.id, "newcomer"]) == (-1, -1)
+    assert goals.way(goal, "mentor", given[goal.id, "mentor"]) is None
+    assert (goal.newcomer_rating, goal.rated_at) == (None, None)  # a start is no result
+
+
+def test_the_way_leads_from_the_start_to_the_newest_rating(world: SimpleNamespace, pair: Mentorship) -> None:
+    goal = goals.add(pair, values(), world.alice, NOW)
+    goals.stand(goal, -1, world.alice, NOW)
+    for days, rating in ((30, 0), (60, 2)):
+        goals.rate(goal, rating, world.alice, NOW + timedelta(days=days))
+    goals.rate(goal, 1, world.bob, NOW + timedelta(days=60))  # he never said where it began
+    goal = Goal.get_by_id(goal.id)
+    given = goals.ratings([goal])
+    assert [row.value for row in given[goal.id, "newcomer"]] == [-1, 0, 2]
+    assert goals.way(goal, "newcomer", given[goal.id, "newcomer"]) == (-1, 2)
+    assert goals.way(goal, "mentor", given[goal.id, "mentor"]) == (-2, 1)
+    older = Goal.create(mentorship=pair, text="b", created_at=NOW, mentor_rating=0)
+    assert goals.way(older, "mentor", []) == (-2, 0)  # rated before the history was kept
+
+
+def test_a_rating_clicked_twice_is_kept_once(world: SimpleNamespace, pair: Mentorship) -> None:
+    goal = goals.add(pair, values(), world.alice, NOW)
+    builders.at_once(lambda: goals.rate(goal, 1, world.alice, NOW))
+    assert [row.value for row in goal.ratings] == [1]
+    goals.rate(goal, 1, world.alice, NOW + timedelta(days=1))
+    assert goal.ratings.count() == 2
+
+
+def test_a_goal_with_nothing_but_starts_can_go(world: SimpleNamespace, pair: Mentorship) -> None:
+    goal = goals.add(pair, values(), world.alice, NOW)
+    goals.stand(goal, -2, world.bob, NOW)
+    goals.remove(goal, world.alice, NOW)
+    assert not Rating.select().exists()
+    with pytest.raises(AlreadyDone):
+        goals.stand(goal, -2, world.alice, NOW)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_there_are_goals_to_begin_from(language: str) -> None:
+    with i18n.reader(language, "Europe/Paris"):
+        every = outlines.every()
+        assert outlines.of(every[0].key) == every[0]
+    assert len({each.theme for each in every}) == len(every) >= 10
+    for each in every:
+        said = (each.theme, each.text, each.criterion, *each.scale)
+        assert len(each.scale) == len(goals.STEPS)
+        assert all(0 < len(words) <= goals.LONGEST for words in said)
+        assert not re.search(r" [;:?!»]|« |\w'\w" if language == "fr" else r"\w'\w", " ".join(said))
+    assert outlines.of("nothing of the kind") is None

@@ -46,6 +46,9 @@ def test_a_mentorship_begins_with_the_programmes_agreement(world: SimpleNamespac
         "cadence_days": 14,
         "length_weeks": 12,
         "channel": "video",
+        "confidentiality": "between_us",
+        "newcomer_expects": {},
+        "mentor_expects": {},
         "text": {"en": "We meet.", "fr": "Nous nous voyons."},
     }
     assert [(row.before, row.after) for row in Transition.select()] == [("", "active")]
@@ -74,6 +77,8 @@ def test_the_first_letters_say_why_when_and_how_to_write(world: SimpleNamespace)
     assert "bob@example.org" in hers.text
     assert "alice@example.org" in his.text
     assert "Monday 9 March, 18:00 (Paris)" in hers.text
+    assert "Your hours in common each week: Mon 18:00–21:00 (Paris time)." in hers.text
+    assert "lun. 13:00–16:00 (heure de Montreal)" in his.text
     assert "lundi 9 mars, 13:00" in his.text
 
 

@@ -20,6 +20,7 @@ from mentorship.db import db
 from mentorship.errors import AlreadyDone, BadField, Refused, TooManyTries
 from mentorship.models import (
     MODELS,
+    AgreementVersion,
     Attempt,
     CheckIn,
     Enquiry,
@@ -32,7 +33,9 @@ from mentorship.models import (
     Person,
     Profile,
     Proposal,
+    Rating,
     SignIn,
+    Step,
     Token,
 )
 
@@ -354,6 +357,18 @@ def test_signing_out_ends_one_session_and_everywhere_ends_all(world: SimpleNames
 # --- what is kept about a person --------------------------------------------------------------------------
 
 
+def aimed(pair: Mentorship) -> None:
+    """Give a pair a goal with steps and a rating, and an agreement in Alice's words."""
+    goal = Goal.create(mentorship=pair, text="Alice's goal", created_at=NOW)
+    for side, text in (("newcomer", "Alice's step"), ("mentor", "Bob's step")):
+        Step.create(goal=goal, text=text, side=side, created_at=NOW)
+    Rating.create(goal=goal, side="newcomer", value=-1, at=NOW)
+    terms = {**pair.agreement, "newcomer_expects": {"en": "Alice's hope"}}
+    for number, by in ((2, pair.newcomer.person), (3, pair.mentor.person)):
+        AgreementVersion.create(mentorship=pair, number=number, terms=terms, by=by, at=NOW)
+    Mentorship.update(agreement={**terms, "version": 3}).execute()
+
+
 @pytest.fixture
 def lived(world: SimpleNamespace) -> SimpleNamespace:
     """Alice and Bob in the middle of it, each with words of their own."""
@@ -380,7 +395,7 @@ def lived(world: SimpleNamespace) -> SimpleNamespace:
             audience="private",
         )
     CheckIn.create(mentorship=pair, side="mentor", due_on=(NOW + timedelta(days=7)).date())
-    Goal.create(mentorship=pair, text="Alice's goal", created_at=NOW)
+    aimed(pair)
     for by, text in ((world.alice, "Alice's notes"), (world.bob, "Bob's notes")):
         Meeting.create(
             mentorship=pair, uid=str(by.id), at=NOW, state="held", notes=text, by=by, created_at=NOW
@@ -411,6 +426,9 @@ def test_the_export_holds_all_of_ones_own_and_nothing_of_anybody_else(lived: Sim
         "Alice's secret",
         "Alice's notes",
         "Alice's goal",
+        "Alice's step",
+        "Alice's hope",
+        '"value": -1',
         "Alice's question",
         "ex@example.org",
     ):

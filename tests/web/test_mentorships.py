@@ -11,7 +11,7 @@ from builders import NOW
 from flask import Flask
 from flask.testing import FlaskClient
 
-from mentorship import agreements, checkins, goals, meetings, mentorships, offers
+from mentorship import agreements, checkins, goals, meetings, mentorships, offers, steps
 from mentorship.db import transaction
 from mentorship.models import Goal, Letter, Meeting, MeetingProposal, Mentorship, Person, Profile
 
@@ -114,7 +114,9 @@ PAGES = [
     "/mentorships/{pair}/meetings/new",
     "/mentorships/{pair}/meetings/log",
     "/goals/{goal}/edit",
+    "/goals/{goal}/start",
     "/goals/{goal}/rate",
+    "/goals/{goal}/steps/new",
     "/meetings/{meeting}",
     "/meetings/{meeting}/move",
     "/meetings/{meeting}/calendar.ics",
@@ -132,8 +134,13 @@ ACTS = [
     "/mentorships/{pair}/meetings/new",
     "/mentorships/{pair}/meetings/log",
     "/goals/{goal}/edit",
+    "/goals/{goal}/start",
     "/goals/{goal}/rate",
     "/goals/{goal}/remove",
+    "/goals/{goal}/steps/new",
+    "/steps/{step}/done",
+    "/steps/{step}/reopen",
+    "/steps/{step}/remove",
     "/meetings/{meeting}",
     "/meetings/{meeting}/move",
     "/meetings/{meeting}/cancel",
@@ -144,7 +151,9 @@ ACTS = [
 @pytest.fixture
 def things(world: SimpleNamespace, pair: Mentorship) -> dict[str, int]:
     meeting = meetings.plan(pair, NOW + timedelta(days=1), 45, "", world.bob, NOW)
-    return {"pair": pair.id, "goal": goal_of(pair, world).id, "meeting": meeting.id}
+    goal = goal_of(pair, world)
+    step = steps.add(goal, {"text": "Ask Zoe", "side": "newcomer", "due_on": None}, world.alice, NOW)
+    return {"pair": pair.id, "goal": goal.id, "step": step.id, "meeting": meeting.id}
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -273,12 +282,49 @@ def test_the_agreement_is_worded_anew(world: SimpleNamespace, pair: Mentorship, 
     assert bob.post(there, data={**terms, "length_weeks": "many"}).status_code == 422
     assert bob.post(there, data={**terms, "text": ""}).status_code == 422
     assert bob.post(there, data={**terms, "cadence_days": "5"}).status_code == 422
-    assert bob.post(there, data=terms).status_code == 303
-    assert bob.post(there, data=terms).status_code == 409
+    assert bob.post(there, data={**terms, "confidentiality": "gossip"}).status_code == 422
+    long = bob.post(there, data={**terms, "newcomer_expects": "x" * 501})
+    assert long.status_code == 422
+    assert "x" * 501 in long.text
+    assert bob.post(there, data={**terms, "mentor_expects": "A subject."}).status_code == 303
+    assert bob.post(there, data={**terms, "mentor_expects": "A subject."}).status_code == 409
     assert bob.post(f"{there}/1/sign").status_code == 409
     shown = bob.get(there).text
-    assert "We call." in shown
-    assert "20 weeks" in shown
+    for words in (
+        "We call.",
+        "20 weeks",
+        "What you expect",
+        "A subject.",
+        "2 versions so far",
+        "Bob worded it",
+    ):
+        assert words in shown
+    assert "What Bob expects" in sign_in(world.alice).get(there).text
+
+
+def test_two_who_word_the_agreement_at_once_lose_nothing(
+    world: SimpleNamespace, pair: Mentorship, sign_in: Browse
+) -> None:
+    there = f"/mentorships/{pair.id}/agreement"
+    terms = {
+        "version": "1",
+        "cadence_days": "7",
+        "length_weeks": "20",
+        "channel": "phone",
+        "text": "We call.",
+    }
+    assert sign_in(world.bob).post(there, data=terms).status_code == 303
+    late = sign_in(world.alice).post(there, data={**terms, "text": "We write."})
+    assert late.status_code == 422
+    assert "changed meanwhile" in late.text
+    assert "We call." in late.text  # what stands now, above
+    assert "We write.</textarea>" in late.text  # what she typed, below
+    assert re.search(r'name="version"[^>]*value="2"', late.text)
+    assert (
+        sign_in(world.alice).post(there, data={**terms, "version": "2", "text": "We write."}).status_code
+        == 303
+    )
+    assert Mentorship.get_by_id(pair.id).agreement["version"] == 3
 
 
 def test_a_pair_rests_and_goes_on(world: SimpleNamespace, pair: Mentorship, sign_in: Browse) -> None:

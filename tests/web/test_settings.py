@@ -92,16 +92,33 @@ def test_texts_are_set_in_both_languages(
     carol = sign_in(world.carol)
     names = [
         f"{name}_{code}"
-        for name in ("name", "tagline", "welcome", "conduct", "agreement")
+        for name in (
+            "name",
+            "tagline",
+            "welcome",
+            "conduct",
+            "agreement",
+            "newcomer_expects",
+            "mentor_expects",
+        )
         for code in ("en", "fr")
     ]
-    wanted = {name: f"<{name}>" for name in names} | {"length_weeks": "20", "channel": "phone"}
+    wanted = {name: f"<{name}>" for name in names} | {
+        "length_weeks": "20",
+        "channel": "phone",
+        "confidentiality": "lessons",
+    }
     assert "Saved." in carol.post("/p/welcome/settings/texts", data=wanted, follow_redirects=True).text
     assert "&lt;welcome_en&gt;" in client.get("/p/welcome").text
     kept = programme()
     assert kept.agreement["fr"] == "<agreement_fr>"
     assert (kept.agreement["length_weeks"], kept.agreement["channel"]) == (20, "phone")
     assert kept.agreement["cadence_days"] == 14
+    assert kept.agreement["newcomer_expects"] == {
+        "en": "<newcomer_expects_en>",
+        "fr": "<newcomer_expects_fr>",
+    }
+    assert kept.agreement["confidentiality"] == "lessons"
     for wrong in ({"name_fr": ""}, {"channel": "pigeon"}, {"length_weeks": "0"}):
         assert carol.post("/p/welcome/settings/texts", data={**wanted, **wrong}).status_code == 422
 
