@@ -46,8 +46,8 @@ class Service:
 
 
 @contextmanager
-def started(folder: Path) -> Iterator[Service]:
-    """Migrate a new database and serve it until the end of the block."""
+def started(folder: Path, mail_url: str = "") -> Iterator[Service]:
+    """Migrate a new database and serve it until the end of the block; letters go to ``mail_url``, if given."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -65,6 +65,7 @@ def started(folder: Path) -> Iterator[Service]:
             "BASE_URL": url,
             "SECRET_KEY": settings.secret_key,
             "TANDEM_DEMO": "1",
+            "MAIL_URL": mail_url,
             "OPENBLAS_NUM_THREADS": "1",
         },
         stdout=log,
