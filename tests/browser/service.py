@@ -47,7 +47,7 @@ class Service:
 
 @contextmanager
 def started(folder: Path, mail_url: str = "") -> Iterator[Service]:
-    """Migrate a new database and serve it until the end of the block; letters go to ``mail_url``, if given."""
+    """Migrate a new database and serve it until the end of the block; letters go to ``mail_url``."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -178,7 +178,7 @@ def meet(alice: Walker, bob: Walker, sink: Sink, pair: Mentorship) -> None:
 
 
 def not_a_fit(phone: Walker, bob: Walker, sink: Sink, service: Service, pair: Mentorship) -> None:
-    """Say after the first meeting that it is not a fit, part, and see that a new round proposes somebody else."""
+    """Say after the first meeting that it is not a fit, and part: a new round proposes somebody else."""
     with service.rows():
         now = datetime.now(UTC)
         fresh = Mentorship.get_by_id(pair.id)
@@ -189,7 +189,7 @@ def not_a_fit(phone: Walker, bob: Walker, sink: Sink, service: Service, pair: Me
     phone.press("Send my answer")
     way = phone.page.get_by_role("link", name="Part without fault").get_attribute("href")
     bob.go(str(way))
-    bob.press("Part without fault")
+    bob.press("Part and look on")
     bob.reads("Your pair has ended, without fault.")
     with service.rows():
         assert FitCheck.get(FitCheck.side == "mentor").answer == "no"
