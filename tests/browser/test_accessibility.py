@@ -40,7 +40,8 @@ def pages(world: World) -> dict[str, list[str]]:
         "": ["/", full, "/sign-in", "/sign-up", "/forgotten", "/help/newcomer", "/help/mentor"]
         + ["/help/coordinator", "/help/privacy", "/help/accessibility", "/nowhere"],
         "Zoe": ["/", f"{quiet}/newcomer", f"{quiet}/newcomer?step=hours", f"{quiet}/mentor?step=you"],
-        "Alice": ["/", f"/proposals/{world.offer.id}", f"{full}/newcomer/receipt", f"{full}/apart"],
+        "Alice": ["/", f"/proposals/{world.offer.id}", f"{full}/newcomer/receipt", f"{full}/apart"]
+        + [f"{full}/resources", f"{full}/suggestions"],
         "Nina": ["/", pair, f"{pair}/agreement", f"{pair}/goals/new", f"/goals/{world.goal.id}/rate"]
         + [f"{pair}/meetings/new", f"/meetings/{world.meeting.id}", f"{pair}/end", "/account"],
         "Ines": [f"/proposals/{world.asked.id}", f"{full}/mentors"],
@@ -48,7 +49,7 @@ def pages(world: World) -> dict[str, list[str]]:
             "/",
             pair,
             f"/proposals/{world.asked.id}",
-            f"{pair}/checkins/new",
+            world.answer,
             f"{full}/mentor/receipt",
             f"{full}/mentor?step=seats",
         ],

@@ -7,7 +7,18 @@ from typing import Any
 
 import builders
 
-from mentorship import drafts, enquiries, facts, programmes, publishing, reviews, rounds, runs, signals
+from mentorship import (
+    answer_links,
+    drafts,
+    enquiries,
+    facts,
+    programmes,
+    publishing,
+    reviews,
+    rounds,
+    runs,
+    signals,
+)
 from mentorship.models import (
     CheckIn,
     Goal,
@@ -46,6 +57,7 @@ class World:
     meeting: Meeting
     goal: Goal
     asked: Proposal  # published to Ines and to Bob, of whom she asked something
+    answer: str  # where Bob answers his check-in from the letter
     line: str  # the key of one of the desk's lines
 
     @staticmethod
@@ -87,6 +99,7 @@ def filled() -> World:
         meeting=Meeting.get(Meeting.mentorship == pair.id, Meeting.state == "planned"),
         goal=Goal.get(Goal.mentorship == pair.id),
         asked=Proposal.get_by_id(offers["Ines"].id),
+        answer=answer_links.path(CheckIn.get(CheckIn.side == "mentor", CheckIn.answered_at.is_null()), bob),
         line=signals.of(facts.of(full), now)[0].key,
     )
 
