@@ -5,7 +5,7 @@ A stranger is told that the object does not exist; somebody who knows of it but 
 
 from typing import Literal
 
-from mentorship import applications, questions, reports, sides
+from mentorship import questions, reports, sides
 from mentorship.errors import Forbidden, NotFound
 from mentorship.i18n import gettext as _
 from mentorship.models import (
@@ -111,20 +111,6 @@ def wisher(person: Person, slug: str) -> Profile:
     """Return the newcomer's profile of somebody who may see the directory of a programme that has one."""
     found = own_profile(person, programme(slug), "newcomer")
     if found is None or not found.programme.wishes or found.state != "active":
-        raise missing()
-    return found
-
-
-def wall(person: Person, slug: str) -> Programme:
-    """Return a programme whose wall of mentors the person may see: taking part in it, or running it."""
-    found = programme(slug)
-    inside = Profile.select().where(
-        Profile.person == person.id,
-        Profile.programme == found.id,
-        Profile.state == "active",
-        applications.admitted(found),
-    )
-    if not inside.exists() and not coordinates(person, found):
         raise missing()
     return found
 

@@ -58,11 +58,6 @@ CLOSED = ("completed", "completed_early", "ended")
 _LATE = timedelta(days=21)  # whose half-time is longer ago is not asked any more
 
 
-def mean(answers: Mapping[str, int]) -> int | None:
-    """Return the mean of the sentences in hundredths (100 … 500), or None without an answer."""
-    return round(100 * sum(answers.values()) / len(answers)) if answers else None
-
-
 def ask_due(now: datetime) -> int:
     """Ask both sides of each pair that is half-way through its time; return how many pairs were asked."""
     asked = Bond.select(Bond.mentorship).where(Bond.stage == "middle")

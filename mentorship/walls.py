@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from mentorship import applications, badges, journal, problems
+from mentorship import applications, badges, journal, members, problems
 from mentorship.badges import Badge
 from mentorship.db import transaction
 from mentorship.errors import Refused
@@ -20,8 +20,7 @@ class Entry:
 
 
 def of(programme: Programme, reader: Person, now: datetime) -> list[Entry]:
-    """Return the mentors on the wall; nobody who was separated from its reader, nobody who is held out."""
-    apart = {other for pair in problems.separated() if reader.id in pair for other in pair} - {reader.id}
+    """Return the mentors on the wall: nobody who is to be kept apart from its reader, or is held out."""
     rows = (
         Profile.select(Profile, Person)
         .join(Person)
@@ -33,11 +32,10 @@ def of(programme: Programme, reader: Person, now: datetime) -> list[Entry]:
             applications.admitted(programme),
             Person.disabled_at.is_null(),
             Profile.person.not_in(problems.held(programme)),
+            Profile.person.not_in(members.apart(reader, programme)),
         )
     )
-    shown = sorted(
-        (row for row in rows if row.person_id not in apart), key=lambda row: row.person.name.casefold()
-    )
+    shown = sorted(rows, key=lambda row: row.person.name.casefold())
     told = badges.of_profiles(shown, now)
     return [Entry(profile, told[profile.id]) for profile in shown]
 

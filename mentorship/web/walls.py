@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import login_required
 
-from mentorship import access, i18n, skills, walls
+from mentorship import access, doors, i18n, skills, walls
 from mentorship.i18n import gettext as _
 from mentorship.web.pages import say
 from mentorship.web.session import me, now
@@ -17,7 +17,7 @@ bp = Blueprint("walls", __name__)
 @login_required  # type: ignore[untyped-decorator]
 def show(slug: str) -> Any:
     """Show the mentors who agreed to be shown, to the programme's people."""
-    programme = access.wall(me(), slug)
+    programme, _standing = doors.programme(me(), slug)
     language = i18n.language()
     cards = [
         (entry, [skills.label(key, language) for key in entry.profile.skills])

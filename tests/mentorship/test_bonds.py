@@ -1,11 +1,13 @@
 """Bonds: asked half-way and at the end, answered once, seen by their author only."""
 
-from datetime import timedelta
+from collections import Counter
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import builders
 import pytest
 from builders import NOW
+from half_year import UNTIL, HalfYear
 
 from mentorship import bonds, erasure, mentorships, personal, sides
 from mentorship.errors import AlreadyDone, BadField
@@ -23,13 +25,6 @@ def pair(world: SimpleNamespace) -> Mentorship:
 def test_both_sides_have_sentences_for_the_same_things() -> None:
     said = [tuple(words[side]) for words in (bonds.STATEMENTS, bonds.LOOKING_BACK) for side in sides.BOTH]
     assert set(said) == {("open", "heard", "useful", "kept", "glad")}
-
-
-@pytest.mark.parametrize(
-    ("answers", "mean"), [({}, None), (GOOD, 420), ({"a": 1, "b": 2, "c": 2}, 167), ({"a": 5}, 500)]
-)
-def test_the_mean_is_in_hundredths(answers: dict[str, int], mean: int | None) -> None:
-    assert bonds.mean(answers) == mean
 
 
 def test_half_way_both_are_asked_once(world: SimpleNamespace, pair: Mentorship) -> None:
@@ -99,4 +94,33 @@ def test_figures_outlive_an_account(world: SimpleNamespace, pair: Mentorship) ->
     bonds.ask_due(HALF)
     bonds.answer(pair, GOOD, world.alice, HALF)
     erasure.erase(world.alice, HALF)
-    assert bonds.mean(Bond.get(Bond.side == "newcomer").answers) == 420
+    assert Bond.get(Bond.side == "newcomer").answers == GOOD
+
+
+def test_in_half_a_year_each_side_is_asked_once(half_year: HalfYear) -> None:
+    """Half-way for the relationship, and two weeks before the end, however badly the clockwork ran."""
+    with half_year.rows() as bare:
+        pairs = bare.execute("SELECT id, started_at, ends_on, ended_at FROM mentorship").fetchall()
+        paused = {
+            row[0] for row in bare.execute("SELECT mentorship_id FROM transition WHERE after = 'paused'")
+        }
+        letters = Counter(
+            (row["kind"], int(row["key"].split(":")[1]))
+            for row in bare.execute(
+                "SELECT kind, key FROM letter WHERE kind IN ('bond_asked', 'mentorship_ending')"
+            )
+        )
+    due = 0
+    for pair in (pair for pair in pairs if pair["id"] not in paused):
+        begun, end = (date.fromisoformat(pair[column][:10]) for column in ("started_at", "ends_on"))
+        last = date.fromisoformat((pair["ended_at"] or str(UNTIL))[:10])
+        for kind, day in (
+            ("bond_asked", begun + (end - begun) / 2),
+            ("mentorship_ending", end - timedelta(days=14)),
+        ):
+            if last > day + timedelta(days=4):  # nobody looked for three days at most
+                due += 1
+                assert letters[kind, pair["id"]] == 2, (kind, pair["id"])
+            elif last < day:
+                assert letters[kind, pair["id"]] == 0, (kind, pair["id"])
+    assert due > 20

@@ -195,7 +195,7 @@ def test_the_wall_is_for_the_programmes_people(
         assert "bob@example.org" not in shown
     assert sign_in(world.dave).get("/p/welcome/wall").status_code == 404
     Profile.update(state="left").where(Profile.id == world.newcomer.id).execute()
-    assert alice.get("/p/welcome/wall").status_code == 404
+    assert alice.get("/p/welcome/wall").status_code == 403
     assert bob.post("/p/welcome/mentor/wall", data={"on": "0"}).status_code == 303
 
 
