@@ -8,12 +8,13 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import Literal, TypeAlias
 
-from mentorship.history import Answer, Facts, Pair, midnight
+from mentorship.history import Answer, Bond, Facts, Pair, midnight
 
 GRACE = 7  # days after which the answer to a check-in is late
 SLACK = 1.5  # how many times the agreed cadence may pass between two meetings
 YEAR, HALF, QUARTER = timedelta(days=365), timedelta(days=183), timedelta(days=90)
 BROKEN = ("ended", "ended_safety")
+ASKED_AT_END = ("completed", "completed_early", "ended")
 
 Outcome = Literal["met", "missed", "missing"]
 
@@ -90,13 +91,17 @@ def _satisfaction(side: str, facts: Facts, now: datetime, target: int) -> Iterat
 
 
 def relationship(facts: Facts, now: datetime, target: int) -> Iterator[Case]:
-    """Judge the latest answer of each side to the scale about the relationship."""
+    """Judge the latest answer of each side to the scale about the relationship; an end asks as well."""
     lately = [each for each in facts.bonds if now - YEAR < each.asked_at <= now]
     asked = sorted(lately, key=attrgetter("asked_at"))
     latest = {(each.pair, each.side): each for each in asked}
     for each in asked:
         if each.answered_at and each.answered_at <= now:
             latest[each.pair, each.side] = each
+    for over in facts.pairs:
+        if over.ended_at and now - YEAR < over.ended_at <= now and over.state in ASKED_AT_END:
+            for side in ("newcomer", "mentor"):
+                latest.setdefault((over.id, side), Bond(over.id, side, over.ended_at))
     for (pair, side), said in latest.items():
         if said.answered_at and said.answered_at <= now and said.mean is not None:
             yield Case("pair", pair, outcome(said.mean * 100 >= target), said.answered_at, said.mean, side)

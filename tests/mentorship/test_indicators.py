@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from mentorship import indicators
 from mentorship.groups import FEWEST
-from mentorship.history import Aim, Answer, Ask, Facts, Member, Pair
+from mentorship.history import Aim, Answer, Ask, Bond, Facts, Member, Pair
 from mentorship.indicators import read, series
 from mentorship.kinds import KINDS
 
@@ -152,6 +152,115 @@ def test_a_pair_is_kept_when_it_ran_ninety_days_or_completed_before() -> None:
         pair(5, 89, state="ended", ended_at=ago(80)),
     )
     assert outcome("retention", Facts(pairs=pairs)) == (3, 1, 0)
+
+
+def test_a_pair_is_kept_for_each_length_of_time_and_a_hand_over_is_not_counted() -> None:
+    def ended(number: int, started: float, after: float, **values: Any) -> Pair:
+        return pair(number, started, state="ended", ended_at=ago(started - after), **values)
+
+    pairs = (ended(1, 200, 20), ended(2, 200, 40), ended(3, 200, 170), pair(4, 200), pair(5, 31))
+    facts = Facts(pairs=(*pairs, ended(6, 200, 9, handed_over=True)))
+    assert outcome("retention_30", facts) == (4, 1, 0)
+    assert outcome("retention", facts) == (2, 2, 0)
+    assert outcome("retention_180", facts) == (1, 3, 0)
+
+
+def test_who_had_a_pair_or_answered_lately_takes_part() -> None:
+    members = (newcomer(101), newcomer(102), mentor(201), mentor(202), mentor(203))
+    members += (newcomer(104, completed_at=ago(29)), newcomer(105, active=False))
+    members += (newcomer(106, completed_at=ago(400), active=False),)
+    over = pair(1, 300, state="completed", ended_at=ago(80))
+    asks = (Ask(1, 102, 202, "declined", ago(20), ago(15), silent=(102,)),)
+    asks += (Ask(2, 102, 203, "accepted", ago(200), ago(190)),)
+    facts = Facts(members=members, pairs=(over,), asks=asks)
+    reading = read(facts, aim("participation"), NOW)
+    assert {case.id for case in reading.because} == {102, 203, 105}
+    assert reading.met == 3  # both of the pair, and who declined
+
+
+def test_contact_is_kept_when_no_gap_is_longer_than_one_and_a_half_times_the_cadence() -> None:
+    every = tuple(ago(day) for day in range(95, 0, -20))
+    pairs = (
+        pair(1, 100, held=every),
+        pair(2, 100, held=every[:-1]),  # nothing for more than 21 days
+        pair(3, 100, held=every[:-1], pauses=((ago(30), ago(15)),)),  # …of which it rested fifteen
+        pair(4, 20),  # not old enough to have missed anything
+        pair(5, 30),
+        pair(6, 300, held=(ago(290), *every)),  # the long gap was long ago, but its end is not
+        pair(7, 300, state="ended", ended_at=ago(95)),
+        pair(8, 100, held=every[:-1], cadence_days=30),
+        pair(9, 100, held=every, pauses=((ago(90), None),), state="paused"),
+    )
+    reading = read(Facts(pairs=pairs), aim("cadence"), NOW)
+    assert {case.id for case in reading.because} == {2, 5}
+    assert {case.id for case in reading.cases} == {1, 2, 3, 5, 6, 8}
+    assert [round(case.amount or 0) for case in reading.because] == [35, 30]
+
+
+def test_the_relationship_is_the_latest_answer_of_each_side() -> None:
+    pairs = (
+        pair(1),
+        pair(2, state="completed", ended_at=ago(5)),
+        pair(3, state="ended_safety", ended_at=ago(5)),
+    )
+    bonds = (
+        Bond(1, "newcomer", ago(60), ago(59), 2.0),
+        Bond(1, "newcomer", ago(10), ago(9), 4.5),
+        Bond(1, "mentor", ago(60), ago(59), 3.0),
+        Bond(1, "mentor", ago(10)),  # asked anew, and the older answer stands
+        Bond(2, "newcomer", ago(50)),
+        Bond(2, "newcomer", ago(400), ago(399), 5.0),
+    )
+    reading = read(Facts(pairs=pairs, bonds=bonds), aim("relationship"), NOW)
+    assert {(case.id, case.side, case.amount) for case in reading.cases} == {
+        (1, "newcomer", 4.5),
+        (1, "mentor", 3.0),
+        (2, "newcomer", None),
+        (2, "mentor", None),  # the end asked both
+    }
+    assert (reading.met, reading.n, reading.missing) == (1, 2, 2)
+
+
+def test_a_wait_counts_until_its_pair_began_or_until_now() -> None:
+    pairs = (
+        pair(1, 100, waited_since=ago(110)),
+        pair(2, 300, waited_since=ago(310)),  # too long ago
+        pair(3, 10, waited_since=ago(200), follows=True),  # a hand-over: nobody waited for it
+        pair(4, 10),
+    )
+    members = (newcomer(104, waiting_since=ago(50)), newcomer(105, waiting_since=ago(50), active=False))
+    reading = read(Facts(pairs=pairs, members=members), aim("waiting"), NOW)
+    assert [(case.id, round(case.amount or 0), case.outcome) for case in reading.cases] == [
+        (101, 10, "met"),
+        (104, 50, "missed"),
+    ]
+
+
+def test_who_waited_at_a_time_waited_until_then() -> None:
+    facts = Facts(pairs=(pair(1, 10, waited_since=ago(60)),))
+    (case,) = read(facts, aim("waiting"), ago(40)).cases
+    assert case.amount == 20
+
+
+def test_a_newcomer_becomes_a_mentor_after_completing_not_before() -> None:
+    members = tuple(newcomer(100 + k, person=k) for k in range(1, 6))
+    members += (mentor(201, person=1, completed_at=ago(5)), mentor(202, person=2, completed_at=ago(90)))
+    pairs = tuple(pair(k, 90, state="completed", ended_at=ago(20)) for k in (1, 2, 3))
+    pairs += (pair(4, 90), pair(5, 90, state="ended", ended_at=ago(20)))
+    assert outcome("conversion", Facts(members=members, pairs=pairs)) == (1, 1, 0)
+
+
+def test_a_load_is_fair_within_the_seats_and_twice_the_average() -> None:
+    members = (mentor(1, seats=1), mentor(2, seats=9), mentor(3, seats=1), mentor(4, seats=0))
+    pairs = [pair(k, mentor=2) for k in range(10, 16)]
+    pairs += [pair(20, mentor=1), pair(21, mentor=3), pair(22, mentor=3), pair(23, mentor=4)]
+    reading = read(Facts(members=members, pairs=tuple(pairs)), aim("load"), NOW)
+    assert {case.id: case.outcome for case in reading.cases} == {
+        1: "met",
+        2: "missed",
+        3: "missed",
+        4: "missed",
+    }
 
 
 def test_the_answer_time_is_a_median_in_which_expired_proposals_count() -> None:
