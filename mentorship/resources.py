@@ -115,15 +115,20 @@ def blocks(body: str) -> list[tuple[str, list[str]]]:
     """Return a text as headings (``## ``), lists (``- ``) and paragraphs, ready for a page."""
     found: list[tuple[str, list[str]]] = []
     for line in body.replace("\r\n", "\n").split("\n"):
-        words = line.strip()
-        kind = "heading" if words.startswith("#") else "item" if words[:2] in ("- ", "* ") else "words"
-        if not words:
-            found.append(("gap", []))
-        elif kind != "heading" and found and found[-1][0] == kind:
-            found[-1][1].append(words.removeprefix("- ").removeprefix("* "))
+        kind, words = _line(line.strip())
+        if kind in ("item", "words") and found and found[-1][0] == kind:
+            found[-1][1].append(words)
         else:
-            found.append((kind, [words.lstrip("#-* ") if kind != "words" else words]))
+            found.append((kind, [words]))
     return [each for each in found if each[0] != "gap"]
+
+
+def _line(line: str) -> tuple[str, str]:
+    if line.startswith("#"):
+        return "heading", line.lstrip("# ")
+    if line.startswith(("- ", "* ")):
+        return "item", line[2:].lstrip()
+    return ("words" if line else "gap"), line
 
 
 # --- a programme's own --------------------------------------------------------------------------------

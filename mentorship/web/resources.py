@@ -30,7 +30,6 @@ HERE = {
     "meeting": "listening-questions",
     "held": "meeting-notes",
     "prepare": "meeting-notes",
-    "checkin": "giving-feedback",
     "paused": "when-it-gets-hard",
     "close": "closing-conversation",
 }
