@@ -37,7 +37,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     Bootstrap5(app)
     web.init(app)
-    CSRFProtect(app)  # after our pages, so that its refusal finds the database open and the reader known
+    guard = CSRFProtect(app)  # after our pages, so that its refusal finds the database open, the reader known
+    guard.exempt("mentorship.web.stops.stop")  # mail programs press it, and can send no token of ours
     commands.init(app)
     return app
 

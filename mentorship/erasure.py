@@ -46,6 +46,7 @@ from mentorship.models import (
     Resource,
     Ruling,
     SignIn,
+    Stop,
     Token,
     Transition,
     Upload,
@@ -164,7 +165,7 @@ def _forget(person: Person, now: datetime) -> None:
     decisions.forget({each.id for each in mine})
     Wish.delete().where(Wish.newcomer.in_(mine) | Wish.mentor.in_(mine)).execute()
     Profile.update(_EMPTY_PROFILE).where(Profile.person == person.id).execute()
-    for table in (SignIn, Token, Coordinator):
+    for table in (SignIn, Token, Coordinator, Stop):
         table.delete().where(table.person == person.id).execute()
     NeverAgain.delete().where(
         (NeverAgain.asked_by == person.id) | (NeverAgain.address == person.email)

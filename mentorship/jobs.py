@@ -10,6 +10,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from mentorship import (
     bonds,
+    bundles,
     checkins,
     digests,
     extensions,
@@ -57,6 +58,8 @@ JOBS = (
     Job("imports.forget_old", imports.forget_old),
     Job("digests.send_due", digests.send_due),
     Job("retention.forget_due", retention.forget_due, SELDOM),
+    Job("bundles.send_due", bundles.send_due),
+    Job("outbox.forget_old", outbox.forget_old),
 )
 
 

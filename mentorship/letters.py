@@ -8,11 +8,23 @@ from mentorship.i18n import lazy as _l
 from mentorship.models import Letter, Person, Programme
 
 PAGE = 50
-STATES = {"waiting": _l("not sent yet"), "sent": _l("sent off"), "failed": _l("could not be sent")}
+STATES = {
+    "waiting": _l("not sent yet"),
+    "sent": _l("sent off"),
+    "together": _l("told in one letter a day"),
+    "stopped": _l("stopped by the reader"),
+    "failed": _l("could not be sent"),
+}
 CONDITIONS: dict[str, Expression] = {
-    "waiting": Letter.sent_at.is_null() & Letter.failed_at.is_null(),
-    "sent": Letter.sent_at.is_null(False),
+    "waiting": Letter.sent_at.is_null() & Letter.failed_at.is_null() & (Letter.way != "stopped"),
+    "sent": Letter.sent_at.is_null(False) & (Letter.way != "together"),
+    "together": Letter.sent_at.is_null(False) & (Letter.way == "together"),
+    "stopped": Letter.way == "stopped",
     "failed": Letter.failed_at.is_null(False),
+}
+WAITS = {
+    "quiet": _l("held back until the reader’s quiet hours end"),
+    "together": _l("waits for the reader’s one letter of the day"),
 }
 KINDS = {
     "account_ends": _l("Warning that an account ends"),
@@ -77,6 +89,8 @@ KINDS = {
     "session_out": _l("Out of a group session"),
     "suggestion_answered": _l("Answer to a suggestion"),
     "thanks": _l("Thanks"),
+    "together": _l("All letters of a day in one"),
+    "trial": _l("Trial of a letter"),
     "wants_help": _l("Call for help"),
     "welcome": _l("Words of welcome"),
 }
@@ -113,10 +127,19 @@ class Listing:
 
 
 def state(letter: Letter) -> str:
-    """Return in which of the three states a letter is."""
+    """Return in which of the states a letter is."""
+    if letter.way == "stopped":
+        return "stopped"
     if letter.failed_at is not None:
         return "failed"
-    return "sent" if letter.sent_at is not None else "waiting"
+    if letter.sent_at is None:
+        return "waiting"
+    return "together" if letter.way == "together" else "sent"
+
+
+def emptied(letter: Letter) -> bool:
+    """Tell whether a letter's words are gone, because time has passed or because it was stopped."""
+    return not letter.text
 
 
 def kind_words(kind: str) -> str:

@@ -103,7 +103,7 @@ def move(
         _settle(meeting.mentorship, meeting, now)
         moved: Meeting = Meeting.get_by_id(meeting.id)
         journal.record(by, "meeting.moved", moved, now, meeting.mentorship.programme)
-        _tell("meeting_moved", moved, by, now, offered_by is not None)
+        _tell("meeting_moved", moved, by, now, offered_by is not None, was=meeting.at)
     return moved
 
 
@@ -270,7 +270,9 @@ def _settle(mentorship: Mentorship, meeting: Meeting | None, now: datetime) -> N
     ).execute()
 
 
-def _tell(kind: str, meeting: Meeting, by: Person, now: datetime, chosen: bool = False) -> None:
+def _tell(
+    kind: str, meeting: Meeting, by: Person, now: datetime, chosen: bool = False, was: datetime | None = None
+) -> None:
     """Send the change to both sides: the one who made it wants it in the calendar as well.
 
     ``chosen``: it was one of the times that the other side had offered.
@@ -292,6 +294,7 @@ def _tell(kind: str, meeting: Meeting, by: Person, now: datetime, chosen: bool =
             partner=sides.person(pair, sides.other(side)),
             mine=reader.id == by.id,
             chosen=chosen,
+            was=was,
         )
 
 

@@ -22,6 +22,8 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=2)
 UNREACHABLE_WAIT = timedelta(minutes=1)
 LEASE = timedelta(minutes=5)  # longer than the slowest answer of a mail server
 BATCH = 200
+KEPT = timedelta(days=30)  # how long the words of a letter are kept after it went out
+SENT_HERE = ("", "quiet")  # the other ways: within another letter, or not at all
 
 _log = logging.getLogger(__name__)
 
@@ -52,6 +54,14 @@ def retry(letter: Letter, now: datetime) -> bool:
         return bool(again.execute())
 
 
+def forget_old(now: datetime) -> int:
+    """Empty the words of letters that went out or failed long ago; their lines stay."""
+    with transaction():
+        old = (Letter.sent_at < now - KEPT) | (Letter.failed_at < now - KEPT)
+        emptied = Letter.update(text="", html="", calendar="").where(old, Letter.text != "")
+        return int(emptied.execute())
+
+
 def wait_after(tries: int) -> timedelta:
     """Return how long a letter rests after so many tries: 30 seconds doubled each time, two hours at most."""
     doubled: timedelta = FIRST_WAIT * 2 ** (tries - 1)
@@ -62,6 +72,7 @@ def _due(now: datetime) -> Expression:
     return (
         Letter.sent_at.is_null()
         & Letter.failed_at.is_null()
+        & Letter.way.in_(SENT_HERE)
         & (Letter.due_at <= now)
         & (Letter.claimed_until.is_null() | (Letter.claimed_until <= now))
     )

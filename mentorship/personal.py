@@ -33,6 +33,7 @@ from mentorship.models import (
     Session,
     SignIn,
     Step,
+    Stop,
     Suggestion,
     Transition,
     Upload,
@@ -46,9 +47,14 @@ def export(person: Person, now: datetime) -> dict[str, Any]:
     return {
         "exported_at": _plain(now),
         "person": _row(
-            person, "email", "name", "language", "zone", "consent", "created_at", "confirmed_at", "seen_at"
+            person,
+            *("email", "name", "language", "zone", "consent", "created_at", "confirmed_at", "seen_at"),
+            *("quiet_from", "quiet_until", "digest"),
         ),
         "calendar_address": person.feed > 0,
+        "letters_stopped": [
+            _row(row, "topic", "at") for row in Stop.select().where(Stop.person == person.id)
+        ],
         "sessions": [
             _row(row, "created_at", "seen_at", "ended_at")
             for row in SignIn.select().where(SignIn.person == person.id)
@@ -76,7 +82,7 @@ def export(person: Person, now: datetime) -> dict[str, Any]:
         ],
         **_around(person),
         "letters": [
-            _row(row, "kind", "language", "created_at", "sent_at")
+            _row(row, "kind", "language", "created_at", "sent_at", "way")
             for row in Letter.select().where(Letter.person == person.id)
         ],
         "acts": [

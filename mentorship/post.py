@@ -8,6 +8,8 @@ from email.utils import format_datetime
 from smtplib import SMTP, SMTP_SSL, SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from urllib.parse import unquote, urlsplit
 
+from mentorship import i18n, mail
+from mentorship.i18n import gettext as _
 from mentorship.models import Letter
 
 TIMEOUT = 20  # seconds for each answer of the server
@@ -112,7 +114,11 @@ def message(letter: Letter, sender: str, domain: str) -> EmailMessage:
     made["Date"] = format_datetime(letter.created_at)
     made["Message-ID"] = f"<{hashlib.sha256(letter.key.encode()).hexdigest()[:40]}@{domain}>"
     made["Auto-Submitted"] = "auto-generated"
-    made.set_content(letter.text)
+    stop = mail.stop_link(letter.kind, letter.person_id, letter.created_at)
+    if stop:  # one click in the mail program does it, as RFC 8058 has it
+        made["List-Unsubscribe"] = f"<{stop}>"
+        made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    made.set_content(letter.text + (_foot(stop, letter.language) if stop else ""))
     if letter.html:
         made.add_alternative(letter.html, subtype="html")
     if letter.calendar:
@@ -130,3 +136,9 @@ def _add_calendar(made: EmailMessage, file: str) -> None:
     asked = {"method": method.group(1) if method else "PUBLISH", "component": "VEVENT", "charset": "utf-8"}
     made.add_alternative(file.encode(), maintype="text", subtype="calendar", params=asked)
     made.add_attachment(file.encode(), maintype="application", subtype="ics", filename="invite.ics")
+
+
+def _foot(stop: str, language: str) -> str:
+    """Return the last lines of a letter that can be stopped; the log that coordinators read lacks them."""
+    with i18n.reader(language, i18n.zone()):
+        return f"\n-- \n{_('Stop letters like this one')}: {stop}\n"

@@ -156,8 +156,8 @@ def _values(proposal: Proposal, about: Profile) -> dict[str, Any]:
 
 
 def _sample(kind: str, to: Profile, round_: Round, **values: Any) -> tuple[str, str]:
-    subject, text, _html = mail.compose(kind, person=to.person, programme=round_.programme, **values)
-    return subject, text
+    words = mail.compose(kind, person=to.person, programme=round_.programme, **values)
+    return words.subject, words.text
 
 
 def _base_newcomers(round_: Round) -> list[Newcomer]:

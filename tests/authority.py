@@ -84,6 +84,7 @@ GET  /reset/<token>                              410    410    410    410    410
 POST /reset/<token>                              410    410    410    410    410    410
 GET  /account                                    door   ok     ok     ok     ok     ok
 POST /account                                    door   ok     ok     ok     ok     ok
+POST /account/letters                            door   ok     ok     ok     ok     ok
 POST /account/password                           door   ok     ok     ok     ok     ok
 POST /account/sign-out-everywhere                door   door   door   door   door   door
 POST /account/calendar                           door   ok     ok     ok     ok     ok
@@ -92,6 +93,9 @@ GET  /calendar/<token>.ics                       404    404    404    404    404
 GET  /account/export                             door   ok     ok     ok     ok     ok
 GET  /account/erase                              door   ok     ok     ok     ok     ok
 POST /account/erase                              door   ok     ok     ok     ok     ok
+GET  /stop/<token>                               410    410    410    410    410    410
+POST /stop/<token>                               410    410    410    410    410    410
+POST /stop/<token>/undo                          410    410    410    410    410    410
 
 GET  /p/<slug>                                   ok     ok     ok     ok     ok     ok
 GET  /p/<slug>/<role>                            door   ok     ok     ok     ok     ok
@@ -194,6 +198,13 @@ POST /p/<slug>/coordinators                      door   403    403    403    ok 
 POST /p/<slug>/coordinators/<int:row_id>/remove  door   403    403    403    ok     404
 GET  /p/<slug>/journal                           door   403    403    403    ok     404
 GET  /p/<slug>/letters                           door   403    403    403    ok     404
+GET  /p/<slug>/letters/texts                     door   403    403    403    ok     404
+GET  /p/<slug>/letters/texts/<name>              door   403    403    403    ok     404
+POST /p/<slug>/letters/texts/<name>              door   403    403    403    ok     404
+GET  /p/<slug>/letters/texts/<name>/preview/<language> door 403 403   403    ok     404
+POST /p/<slug>/letters/texts/<name>/preview/<language> door 403 403   403    ok     404
+POST /p/<slug>/letters/texts/<name>/restore      door   403    403    403    ok     404
+POST /p/<slug>/letters/texts/<name>/trial        door   403    403    403    ok     404
 GET  /letters/<int:letter_id>                    door   403    404    404    ok     404
 POST /letters/<int:letter_id>/retry              door   403    404    404    ok     404
 GET  /p/<slug>/indicators                        door   403    403    403    ok     404
@@ -475,6 +486,8 @@ def address(rule: str, here: SimpleNamespace) -> str:
         "topic": "privacy",
         "guide": "first-meeting",
         "token": "no-such-token",
+        "name": "agreement_changed",
+        "language": "en",
         "role": "newcomer",
         "kind": "placed",
         "format": "csv",

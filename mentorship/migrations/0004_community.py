@@ -58,7 +58,8 @@ def up(migrator, db):
         migrator.add_column('person', 'quiet_until', IntegerField(default=8)),
         migrator.add_column('person', 'digest', BooleanField(default=False)),
         migrator.add_column('person', 'feed', IntegerField(default=0)),
-        migrator.add_column('letter', 'together', BooleanField(default=False)),
+        migrator.add_column('letter', 'way', CharField(default='', constraints=[Check("way IN ('', 'quiet', 'together', 'stopped')")])),
+        migrator.add_column('letter', 'own', BooleanField(default=False)),
     )
 
     class Rating(Model):

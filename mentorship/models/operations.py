@@ -2,13 +2,19 @@
 
 from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, JSONField, TextField
 
-from mentorship.db import Row, UtcDateTimeField
+from mentorship.db import Row, UtcDateTimeField, one_of
 from mentorship.models.people import Person
 from mentorship.models.programmes import Programme
 
 
 class Letter(Row):
-    """One letter to one person: written in the transaction of its cause, sent after it, once."""
+    """One letter to one person: written in the transaction of its cause, sent after it, once.
+
+    Its way: at once; held back until the reader's quiet hours end; told together with others in one letter;
+    or stopped, because the reader wants none of the kind.
+    """
+
+    WAYS = ("", "quiet", "together", "stopped")
 
     key = CharField(unique=True)  # kind, subject and date: what makes it the same letter
     kind = CharField(index=True)
@@ -22,7 +28,8 @@ class Letter(Row):
     text = TextField()
     html = TextField(default="")
     calendar = TextField(default="")
-    together = BooleanField(default=False)  # waits for the reader's digest, which carries its words
+    way = CharField(default="", constraints=[one_of("way", WAYS)])
+    own = BooleanField(default=False)  # in words that the programme chose itself
     secret = BooleanField(default=False)  # holds a link that signs in: no coordinator sees it in production
     created_at = UtcDateTimeField()
     due_at = UtcDateTimeField(index=True)
@@ -36,7 +43,7 @@ class Letter(Row):
 class LetterText(Row):
     """A programme's own words for a kind of letter in one language."""
 
-    programme = ForeignKeyField(Programme, backref="letter_texts", on_delete="CASCADE")
+    programme = ForeignKeyField(Programme, backref="+", on_delete="CASCADE")
     programme_id: int
     kind = CharField()
     language = CharField(max_length=2)

@@ -1,11 +1,25 @@
 """The forms of accounts."""
 
-from wtforms import BooleanField, EmailField, Field, PasswordField, SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from collections.abc import Collection
+from typing import Any
 
-from mentorship import i18n, passwords, zones
+from wtforms import (
+    BooleanField,
+    EmailField,
+    Field,
+    PasswordField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
+from wtforms.validators import InputRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from mentorship import i18n, passwords, quiet, zones
 from mentorship.i18n import gettext as _
 from mentorship.i18n import lazy as _l
+from mentorship.manners import TOPICS
+from mentorship.models import Person
 from mentorship.web.forms import Form, strip
 
 _PASSWORD_HINT = _l("At least 8 characters; 15 or more are better. A sentence only you know works well.")
@@ -145,3 +159,41 @@ class Erase(Form):
         _l("Yes, erase my account. I know that it cannot be brought back."),
         [InputRequired(_l("Please tick the box if you are sure."))],
     )
+
+
+def _hours() -> list[tuple[int, str]]:
+    return [(hour, f"{hour:02d}:00") for hour in quiet.HOURS]
+
+
+def _topics() -> list[tuple[str, str]]:
+    return [(key, topic.name) for key, topic in TOPICS.items() if topic.stoppable]
+
+
+class Letters(Form):
+    """Which letters come, and when."""
+
+    quiet_from = SelectField(_l("Quiet from"), coerce=int, choices=_hours)
+    quiet_until = SelectField(_l("Quiet until"), coerce=int, choices=_hours)
+    digest = BooleanField(
+        _l("One letter a day instead of many"),
+        description=_l(
+            "What can wait comes together when your quiet hours end; dates, answers and calls for help come "
+            "at once."
+        ),
+    )
+    wanted = SelectMultipleField(
+        _l("Letters that you can stop"),
+        choices=_topics,
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
+
+    @classmethod
+    def of(cls, person: Person, stopped: Collection[str]) -> "Letters":
+        """Return the form with what a person has chosen."""
+        wanted = [key for key, _name in _topics() if key not in stopped]
+        return cls(formdata=None, obj=person, data={"wanted": wanted})
+
+    def chosen(self) -> dict[str, Any]:
+        """Return what was chosen, as ``stops.choose`` takes it."""
+        return {name: self[name].data for name in ("quiet_from", "quiet_until", "digest", "wanted")}

@@ -8,11 +8,12 @@ from flask import Blueprint, Response, redirect, render_template, request, sessi
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from mentorship import badges, demo, erased, feeds, people, personal
+from mentorship import badges, demo, erased, feeds, people, personal, stops
 from mentorship.config import current
 from mentorship.errors import BadField, Refused, TooManyTries
 from mentorship.i18n import gettext as _
 from mentorship.i18n import language
+from mentorship.manners import TOPICS
 from mentorship.models import Letter, Person
 from mentorship.web import account_forms as forms
 from mentorship.web.account_forms import typed
@@ -214,11 +215,28 @@ def account() -> ResponseReturnValue:
 
 def _account(**shown: Any) -> ResponseReturnValue:
     """Show the account page with the form that was sent, the others fresh."""
-    form = {"about": forms.About(obj=me(), formdata=None), "change": forms.Change(formdata=None), **shown}
+    form = {
+        "about": forms.About(obj=me(), formdata=None),
+        "wishes": forms.Letters.of(me(), stops.stopped(me())),
+        "change": forms.Change(formdata=None),
+        **shown,
+    }
     failed = any(each.errors for each in form.values())
     done, feed = badges.of_person(me(), now()), feeds.address(me())
-    page = render_template("accounts/account.html", badges=done, feed=feed, **form)
+    page = render_template("accounts/account.html", badges=done, feed=feed, topics=TOPICS, **form)
     return page, 422 if failed else 200
+
+
+@bp.post("/account/letters")
+@login_required
+def letters() -> ResponseReturnValue:
+    """Choose which letters come, and when."""
+    form = forms.Letters()
+    if form.validate_on_submit():
+        stops.choose(me(), **form.chosen(), now=now())
+        say(_("Saved."))
+        return redirect(url_for("accounts.account", _anchor="letters-title"), 303)
+    return _account(wishes=form)
 
 
 @bp.post("/account/password")

@@ -44,6 +44,8 @@ ACTS = {
     "goal.removed": _l("removed a goal"),
     "indicator.acted": _l("marked an improvement action as done"),
     "indicator.set": _l("set an indicator"),
+    "letter.restored": _l("went back to the original words of a letter"),
+    "letter.worded": _l("changed the words of a letter"),
     "line.closed": _l("closed a line of the desk"),
     "line.put_off": _l("put off a line of the desk"),
     "meeting.cancelled": _l("cancelled a meeting"),

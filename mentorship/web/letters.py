@@ -83,6 +83,7 @@ def _page(programme: Programme | None, address: str) -> str:
         states=letters.STATES,
         state=letters.state,
         kind_words=letters.kind_words,
+        waits=letters.WAITS,
         page_of="letters.show" if programme else "letters.demo_letter",
     )
 
@@ -95,6 +96,8 @@ def _letter(letter: Letter, back: str, repeatable: bool = False) -> str:
         repeatable=repeatable,
         state=letters.state(letter),
         states=letters.STATES,
+        waits=letters.WAITS,
+        emptied=letters.emptied(letter),
         withheld=repeatable and letter.kind in letters.PRIVATE,
         paragraphs=[part.strip() for part in letter.text.split("\n\n") if part.strip()],
     )
