@@ -1,5 +1,6 @@
 """Invented people and facts, to show a letter before anybody gets it."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from types import SimpleNamespace as Thing
@@ -64,70 +65,83 @@ PLACEHOLDERS = {name: f"{{{name}}}" for name in _REAL}
 
 def values(kind: str, version: str, language: str, programme: Programme | None = None) -> dict[str, Any]:
     """Return all that any letter may speak of; without a programme, names stand for their own fields."""
-    called = _REAL if programme else PLACEHOLDERS
-    words = _WORDS[language]
-    name = {language: "{programme}"}
-    there: Any = programme or Thing(id=1, slug="programme", name=name)
-    partner = Thing(id=2, name=called["partner"], email="jonas@example.org")
-    reader = Thing(id=1, name=called["name"], email="amina@example.org")
-    pair = Thing(id=1, programme=there, state="active", LIVE=Mentorship.LIVE, second=False, ends_on=_END)
-    meeting = Thing(id=1, at=_AT, minutes=45, place=words["place"], mentorship=pair, mentorship_id=1)
-    offers = kind in ("meeting_offered", "meeting_not_taken")
+    called, words = _REAL if programme else PLACEHOLDERS, _WORDS[language]
+    there: Any = programme or Thing(id=1, slug="programme", name={language: "{programme}"})
     return {
         **({} if programme else {"product": "{product}"}),
+        "programme": there,
+        **_STATES,
+        **_people(called),
+        **_around_a_proposal(version, called, words),
+        **_around_a_pair(there, words),
+        **_around_the_programme(words),
+        **_only(kind, version, words),
+        "side": version or "newcomer",
+    }
+
+
+_STATES = {"mine": False, "instead": False, "declined": True, "chosen": False, "answered": "", "gone": False}
+_STATES |= {"beside": False, "admitted": True}
+
+
+def _people(called: Mapping[str, str]) -> dict[str, Any]:
+    reader = Thing(id=1, name=called["name"], email="amina@example.org")
+    return {
         "person": reader,
         "me": reader,
-        "partner": partner,
-        "first_name": partner.name,
+        "coordinator": reader,
+        "partner": Thing(id=2, name=called["partner"], email="jonas@example.org"),
+        "first_name": called["partner"],
         "by": Thing(name=called["by"]),
-        "programme": there,
-        "mentorship": pair,
-        "meeting": None if version == "new" or kind == "meeting_not_taken" else meeting,
-        **({"offer": Thing(minutes=45, place=words["place"], mentorship_id=1)} if offers else {}),
-        "instead": False,
-        "declined": True,
-        "chosen": False,
-        "checkin": Thing(id=1, due_on=date(2026, 3, 9), mentorship=pair),
-        "round": Thing(id=1, name=words["round"], match_on=date(2026, 3, 12), publish_on=date(2026, 3, 16)),
-        "proposal": Thing(
-            id=1,
-            round_id=1,
-            answer_by=_AT,
-            newcomer=Thing(person=Thing(name=called["newcomer"])),
-            mentor=Thing(person=Thing(name=called["mentor"])),
-        ),
-        "profile": Thing(
-            id=1,
-            role=version if version in ("newcomer", "mentor") else "newcomer",
-            state="active",
-            application_note=words["note"],
-        ),
-        "enquiry": Thing(id=1, text=words["question"], answer=words["answer"]),
-        **({"about": words["skill"]} if kind == "question_asked" else {"about": Thing(goal=words["goal"])}),
-        "goal": words["goal"],
+        "asking": Thing(name=called["asking"]),
         "author": called["author"],
         "asker": called["asker"],
-        "question": Thing(id=1),
-        "reply": Thing(id=1, question_id=1),
+    }
+
+
+def _around_a_proposal(version: str, called: Mapping[str, str], words: Mapping[str, Any]) -> dict[str, Any]:
+    role = version if version in ("newcomer", "mentor") else "newcomer"
+    sides = {side: Thing(person=Thing(name=called[side])) for side in ("newcomer", "mentor")}
+    return {
+        "round": Thing(id=1, name=words["round"], match_on=date(2026, 3, 12), publish_on=date(2026, 3, 16)),
+        "proposal": Thing(id=1, round_id=1, answer_by=_AT, **sides),
+        "profile": Thing(id=1, role=role, state="active", application_note=words["note"]),
+        "enquiry": Thing(id=1, text=words["question"], answer=words["answer"]),
+        "about": Thing(goal=words["goal"]),
         "why": partial(list, words["reasons"]),
-        "reasons": list(words["reasons"]),
+        "address": "/reset/…",
+        **{name: words[name] for name in ("goal", "reason", "reasons")},
+    }
+
+
+def _around_a_pair(programme: Any, words: Mapping[str, Any]) -> dict[str, Any]:
+    pair = Thing(id=1, programme=programme, state="active", LIVE=Mentorship.LIVE, second=False, ends_on=_END)
+    return {
+        "mentorship": pair,
+        "meeting": Thing(id=1, at=_AT, minutes=45, place=words["place"], mentorship=pair, mentorship_id=1),
         "times": [_AT, _AT + timedelta(days=1)],
+        "checkin": Thing(id=1, due_on=date(2026, 3, 9), mentorship=pair),
         "thanks": words["thanks"],
-        "asking": Thing(name=called["asking"]),
-        "coordinator": reader,
+        "cadence": 14,
         "weeks": 6,
         "end": _END,
         "occasion": Thing(words=words["occasion"]),
+    }
+
+
+def _around_the_programme(words: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "question": Thing(id=1),
+        "reply": Thing(id=1, question_id=1),
         "suggestion": Thing(text=words["suggestion"], answer=words["answer"]),
         "state": words["state"],
-        "reason": words["reason"],
-        "side": version or "newcomer",
-        "mine": False,
-        "answered": "",
-        "gone": False,
-        "beside": False,
-        **({"moods": MOODS} if "checkin" in kind else {"answers": ANSWERS}),
-        "admitted": True,
-        "cadence": 14,
-        "address": "/reset/…",
     }
+
+
+def _only(kind: str, version: str, words: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what has another meaning in one kind of letter than in the others."""
+    only: dict[str, Any] = {"moods": MOODS} if "checkin" in kind else {"answers": ANSWERS}
+    if kind in ("meeting_offered", "meeting_not_taken"):
+        only["offer"] = Thing(minutes=45, place=words["place"], mentorship_id=1)
+        only |= {} if version == "moved" else {"meeting": None}
+    return only | ({"about": words["skill"]} if kind == "question_asked" else {})
