@@ -168,7 +168,7 @@ def _require_step(rating: int) -> None:
 
 
 def _checked(values: dict[str, Any], by: Person, now: datetime, known: date | None = None) -> dict[str, Any]:
-    text, criterion, due_on = values["text"].strip(), values["criterion"].strip(), values["due_on"]
+    text, criterion, due_on = _line(values["text"]), _line(values["criterion"]), values["due_on"]
     if not text:
         raise BadField("text", _("Say in one sentence what you want to reach."))
     for name, said in (("text", text), ("criterion", criterion)):
@@ -176,10 +176,15 @@ def _checked(values: dict[str, Any], by: Person, now: datetime, known: date | No
             raise BadField(name, _("Please keep it under %(most)s characters.", most=LONGEST))
     if due_on and due_on != known and due_on < now.astimezone(ZoneInfo(by.zone)).date():
         raise BadField("due_on", _("This day has passed. Choose one ahead, or leave it empty."))
-    scale = {str(step): values["scale"].get(step, "").strip()[:LONGEST] for step in STEPS}
+    scale = {str(step): _line(values["scale"].get(step, ""))[:LONGEST] for step in STEPS}
     return {
         "text": text,
         "criterion": criterion,
         "due_on": due_on,
         "scale": {step: said for step, said in scale.items() if said},
     }
+
+
+def _line(text: str) -> str:
+    """Return typed words on one line, as goals are shown."""
+    return " ".join(text.split())

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from wtforms import DateField, RadioField, StringField
+from wtforms import DateField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -21,24 +21,24 @@ _GOOD_PRACTICE = _l("For example: it works when ten people have ordered by thems
 class GoalForm(Form):
     """A goal with its criterion and the words of its scale."""
 
-    text = StringField(
+    text = TextAreaField(
         _l("What do you want to reach?"),
         [InputRequired(), Length(max=goals.LONGEST)],
         filters=[strip],
         description=_l("One sentence. For example: open my online shop and sell my first creams."),
     )
-    criterion = StringField(
+    criterion = TextAreaField(
         _l("How will you both know that it is reached?"),
         [Length(max=goals.LONGEST)],
         filters=[strip],
         description=_GOOD_PRACTICE,
     )
     due_on = DateField(_l("By when?"), [Optional()])
-    step_m2 = StringField(_l("Minus two"), [Length(max=goals.LONGEST)], filters=[strip])
-    step_m1 = StringField(_l("Minus one"), [Length(max=goals.LONGEST)], filters=[strip])
-    step_0 = StringField(_l("Zero"), [Length(max=goals.LONGEST)], filters=[strip])
-    step_1 = StringField(_l("Plus one"), [Length(max=goals.LONGEST)], filters=[strip])
-    step_2 = StringField(_l("Plus two"), [Length(max=goals.LONGEST)], filters=[strip])
+    step_m2 = TextAreaField(_l("Minus two"), [Length(max=goals.LONGEST)], filters=[strip])
+    step_m1 = TextAreaField(_l("Minus one"), [Length(max=goals.LONGEST)], filters=[strip])
+    step_0 = TextAreaField(_l("Zero"), [Length(max=goals.LONGEST)], filters=[strip])
+    step_1 = TextAreaField(_l("Plus one"), [Length(max=goals.LONGEST)], filters=[strip])
+    step_2 = TextAreaField(_l("Plus two"), [Length(max=goals.LONGEST)], filters=[strip])
 
     def scale_fields(self) -> list[tuple[int, Any]]:
         """Return the field of each step, from the lowest."""

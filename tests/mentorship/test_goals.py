@@ -30,7 +30,7 @@ def values(text: str = "Open my shop", **changed: Any) -> dict[str, Any]:
 
 
 def test_a_goal_has_a_criterion_and_a_scale_in_words(world: SimpleNamespace, pair: Mentorship) -> None:
-    goal = goals.add(pair, values(), world.alice, NOW)
+    goal = goals.add(pair, values(" Open\r\nmy shop "), world.alice, NOW)
     kept = Goal.get_by_id(goal.id)
     assert (kept.text, kept.criterion, kept.due_on) == ("Open my shop", "Ten orders", date(2026, 6, 1))
     assert [goals.words(kept, step) for step in (0, 1)] == ["As we hoped", "Twenty orders"]

@@ -40,7 +40,7 @@ def test_a_goal_is_changed_rated_and_removed(
     assert alice.post(there, data={**GOAL, "due_on": "soon"}).status_code == 422
     assert alice.post(there, data=GOAL).location == "/goals/1/start"
     goal = Goal.get()
-    assert 'value="Twenty orders"' in bob.get(f"/goals/{goal.id}/edit").text
+    assert "Twenty orders</textarea>" in bob.get(f"/goals/{goal.id}/edit").text
     assert bob.post(f"/goals/{goal.id}/edit", data={**GOAL, "text": "Open two shops"}).status_code == 303
     assert "Twenty orders" in alice.get(f"/goals/{goal.id}/rate").text
     assert alice.post(f"/goals/{goal.id}/rate", data={"rating": "7"}).status_code == 422
@@ -60,14 +60,14 @@ def test_a_goal_is_begun_from_an_outline_in_either_language(
     alice = sign_in(world.alice)
     assert "from=job_interview#goal" in alice.get(there).text
     filled = alice.get(f"{there}?from=job_interview").text
-    assert 'value="Go into a job interview well prepared."' in filled
-    assert 'value="I have an offer that I like."' in filled
+    assert "Go into a job interview well prepared.</textarea>" in filled
+    assert "I have an offer that I like.</textarea>" in filled
     assert f'value="{pair.ends_on.isoformat()}"' in filled
     assert 'aria-current="true">Job interview' in filled
-    assert 'value="Open my own shop"' in alice.get(f"{there}?from=nothing").text
+    assert "Open my own shop</textarea>" in alice.get(f"{there}?from=nothing").text
     answer = alice.post(f"{there}?from=job_interview", data={**GOAL, "text": "My own words", "due_on": "x"})
     assert answer.status_code == 422
-    assert 'value="My own words"' in answer.text  # what was typed wins over the outline
+    assert "My own words</textarea>" in answer.text  # what was typed wins over the outline
     Person.update(language="fr").execute()
     assert "Entretien d’embauche" in sign_in(world.alice).get(there).text
 

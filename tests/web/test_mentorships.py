@@ -49,7 +49,7 @@ def test_a_new_pair_leads_from_step_to_step(
     assert alice.post(f"/mentorships/{pair.id}/agreement/1/sign").status_code == 303
     assert "Write down one goal" in page(alice, pair)
     offered = alice.get(f"/mentorships/{pair.id}/goals/new").text
-    assert 'value="Open my own shop"' in offered  # the goal of her profile
+    assert "Open my own shop</textarea>" in offered  # the goal of her profile
     assert alice.post(f"/mentorships/{pair.id}/goals/new", data=GOAL).status_code == 303
     shown = page(alice, pair)
     assert "Plan your first meeting" in shown
