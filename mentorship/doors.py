@@ -1,8 +1,8 @@
 """Who may open what stands around the pairs; like ``access``, of which it is the second half."""
 
-from mentorship import access, asked, members, resources
+from mentorship import access, asked, members, resources, surveys
 from mentorship.members import Standing
-from mentorship.models import Person, Programme, Question, Reply, Resource, Session, Suggestion
+from mentorship.models import Person, Programme, Question, Reply, Resource, Session, Suggestion, Survey
 from mentorship.resources import Guide
 
 
@@ -121,6 +121,34 @@ def hosted_session(person: Person, session_id: int) -> Session:
 def hosts(person: Person, session: Session, standing: Standing) -> bool:
     """Tell whether a person may change a session and see who takes part."""
     return standing.coordinates or session.host_id == person.id
+
+
+def survey(person: Person, survey_id: int) -> tuple[Survey, Standing]:
+    """Return a survey to those it asks, once it was opened, and to the coordinators."""
+    found: Survey | None = Survey.get_or_none(Survey.id == survey_id)
+    if found is None:
+        raise access.missing()
+    standing = members.standing(person, found.programme)
+    asked_for = found.state != "draft" and surveys.is_for(found, standing)
+    if not (standing.coordinates or asked_for):
+        raise access.missing()
+    return found, standing
+
+
+def answered_survey(person: Person, survey_id: int) -> tuple[Survey, Standing]:
+    """Return a survey to those it asks."""
+    found, standing = survey(person, survey_id)
+    if not surveys.is_for(found, standing):
+        raise access.wrong_role()
+    return found, standing
+
+
+def run_survey(person: Person, survey_id: int) -> Survey:
+    """Return a survey to the coordinators of its programme."""
+    found, standing = survey(person, survey_id)
+    if not standing.coordinates:
+        raise access.wrong_role()
+    return found
 
 
 def _inside(person: Person, of: Programme) -> Standing:

@@ -21,6 +21,7 @@ from mentorship import (
     sides,
     steps,
     suggestions,
+    surveys,
 )
 from mentorship.db import db, transaction
 from mentorship.errors import Refused
@@ -153,6 +154,7 @@ def _forget(person: Person, now: datetime) -> None:
     suggestions.forget(person)
     Resource.update(by=None).where(Resource.by == person.id).execute()  # the text is the programme's
     sessions.forget(person, now)
+    surveys.forget(person)
     Proposal.update(decline_reason="").where(
         (Proposal.newcomer.in_(mine) & (Proposal.newcomer_answer == "no"))
         | (Proposal.mentor.in_(mine) & (Proposal.mentor_answer == "no"))

@@ -35,6 +35,7 @@ from mentorship.models import (
     Step,
     Stop,
     Suggestion,
+    SurveyAnswer,
     Transition,
     Upload,
     Wish,
@@ -127,6 +128,14 @@ def _around(person: Person) -> dict[str, Any]:
         "group_sessions": [
             {**_row(row.session, "title", "at"), **_row(row, "state", "came"), "signed_up_at": _plain(row.at)}
             for row in lists.order_by(Attendance.id)
+        ],
+        "surveys": [
+            {
+                **_row(row.survey, "title"),
+                "questions": [each["label"] for each in row.survey.questions],
+                **_row(row, "answers", "at"),
+            }
+            for row in SurveyAnswer.select().where(SurveyAnswer.person == person.id)
         ],
         "group_sessions_hosted": [_row(row, "title", "at", "state") for row in hosted],
     }

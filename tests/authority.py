@@ -51,6 +51,7 @@ from mentorship.models import (
     Session,
     Step,
     Suggestion,
+    Survey,
     Upload,
 )
 
@@ -148,6 +149,17 @@ POST /sessions/<int:session_id>/edit             door   403    ok     403    ok 
 POST /sessions/<int:session_id>/cancel           door   403    ok     403    ok     404
 POST /sessions/<int:session_id>/attendance       door   403    ok     403    ok     404
 GET  /sessions/<int:session_id>/calendar.ics     door   ok     ok     ok     ok     404
+GET  /p/<slug>/surveys                           door   ok     ok     ok     ok     404
+GET  /p/<slug>/surveys/new                       door   403    403    403    ok     404
+POST /p/<slug>/surveys/new                       door   403    403    403    ok     404
+GET  /surveys/<int:survey_id>                    door   ok     404    ok     ok     404
+POST /surveys/<int:survey_id>                    door   ok     404    ok     403    404
+GET  /surveys/<int:survey_id>/edit               door   403    404    403    ok     404
+POST /surveys/<int:survey_id>/edit               door   403    404    403    ok     404
+POST /surveys/<int:survey_id>/open               door   403    404    403    ok     404
+POST /surveys/<int:survey_id>/close              door   403    404    403    ok     404
+POST /surveys/<int:survey_id>/remove             door   403    404    403    ok     404
+GET  /surveys/<int:survey_id>/results.csv        door   403    404    403    ok     404
 POST /replies/<int:reply_id>/helped              door   ok     403    404    403    404
 POST /replies/<int:reply_id>/hide                door   403    403    404    ok     404
 POST /replies/<int:reply_id>/restore             door   403    403    404    ok     404
@@ -446,10 +458,20 @@ def around(programme: Programme, newcomer: Person, mentor: Person) -> dict[str, 
     session = Session.create(
         programme=programme, host=mentor, at=NOW + timedelta(days=3), created_at=NOW, **set_
     )
+    options = {"kind": "choice", "label": {}, "options": [{"en": "Day"}, {"en": "Evening"}]}
+    poll = Survey.create(
+        programme=programme,
+        title={"en": "When?"},
+        questions=[options],
+        audience="newcomer",
+        state="open",
+        created_at=NOW,
+    )
     return {
         "question_id": question.id,
         "reply_id": reply.id,
         "session_id": session.id,
+        "survey_id": poll.id,
         "resource_id": text.id,
         "suggestion_id": wish.id,
     }

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mentorship import asked, attendances, members, sessions, suggestions
+from mentorship import asked, attendances, members, sessions, suggestions, surveys
 from mentorship.models import Person, Profile, Programme
 
 Act = Callable[[datetime], object]
@@ -24,6 +24,7 @@ class Around:
         self._due = [step for told in _texts()["questions"] for step in self._question(told)]
         self._due += [step for told in _texts()["suggestions"] for step in self._suggestion(told)]
         self._due += [(told["planned"], partial(self._session, told)) for told in _texts()["sessions"]]
+        self._due += [(told["planned"], partial(self._survey, told)) for told in _texts()["surveys"]]
 
     def __call__(self, at: datetime, before: int = 1) -> None:
         """Let happen what is due by then; what belongs to the last day waits until ``before`` is 0."""
@@ -72,6 +73,15 @@ class Around:
         session = sessions.plan(self._programme, plan, self._coordinator, at)
         for turn in range(told["signed_up"]):
             attendances.sign_up(session, self._somebody("newcomer", {**told, "turn": turn}), at)
+
+    def _survey(self, told: dict[str, Any], at: datetime) -> None:
+        question = {"kind": "choice", "label": {}, "options": told["options"]}
+        wanted = surveys.Draft(title=told["title"], questions=[question])
+        survey = surveys.draft(self._programme, wanted, self._coordinator, at)
+        surveys.begin(survey, self._coordinator, at)
+        for turn in range(told["answered"]):
+            person = self._somebody("mentor", {"turn": turn})
+            surveys.answer(survey, {0: str(turn % len(told["options"]))}, person, at)
 
     def _somebody(self, role: str, told: dict[str, Any]) -> Person:
         """Return a mentor, or a newcomer who waits for one, who speaks the language."""

@@ -22,6 +22,7 @@ from mentorship.models import (
     Round,
     Run,
     Session,
+    Survey,
 )
 
 ACTS = {
@@ -152,6 +153,10 @@ ACTS = {
     "step.reopened": _l("opened a small step again"),
     "suggestion.answered": _l("answered a suggestion"),
     "suggestion.made": _l("made a suggestion"),
+    "survey.closed": _l("closed a survey"),
+    "survey.drafted": _l("drafted a survey"),
+    "survey.opened": _l("opened a survey"),
+    "survey.removed": _l("threw the draft of a survey away"),
     "wishes.changed": _l("changed their wishes"),
 }
 
@@ -248,4 +253,6 @@ def _around(wanted: dict[str, set[int]]) -> dict[str, tuple[str, str]]:
     }
     for row in Session.select().where(Session.id.in_(wanted["session"])):
         found[f"session {row.id}"] = own(row.title), url_for("sessions.show", session_id=row.id)
+    for asked in Survey.select().where(Survey.id.in_(wanted["survey"])):
+        found[f"survey {asked.id}"] = own(asked.title), url_for("surveys.show", survey_id=asked.id)
     return found

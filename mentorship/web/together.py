@@ -6,9 +6,9 @@ from datetime import datetime
 from flask import Blueprint, render_template
 from flask_login import login_required
 
-from mentorship import asked, attendances, doors, members, sessions
+from mentorship import asked, attendances, doors, members, sessions, surveys
 from mentorship.members import Standing
-from mentorship.models import Coordinator, Person, Profile, Programme, Session
+from mentorship.models import Coordinator, Person, Profile, Programme, Session, Survey
 from mentorship.web.session import me, now
 
 bp = Blueprint("together", __name__)
@@ -24,6 +24,7 @@ class Around:
     unanswered: int  # questions of others that wait for an answer from people like this one
     sessions: list[Session]  # the next ones
     taken: dict[int, int]  # places of each session
+    surveys: list[Survey]  # those one is asked to answer
     mine: dict[int, str]  # how one stands on their lists
 
 
@@ -56,5 +57,6 @@ def _around(programme: Programme, standing: Standing, person: Person, at: dateti
         unanswered=sum(each.id not in answered for each in waiting),
         sessions=coming,
         taken=sessions.taken(programme) if coming else {},
+        surveys=surveys.pending(programme, standing, person, at),
         mine=attendances.states(person, programme) if coming else {},
     )
