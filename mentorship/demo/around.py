@@ -39,6 +39,7 @@ class Around:
 
         def ask(at: datetime) -> None:
             asker = self._somebody("newcomer", told)
+            at += timedelta(hours=3 + told["turn"])
             said["question"] = asked.ask(self._programme, told["text"], "", asker, at)
 
         def answer(at: datetime) -> None:
@@ -79,9 +80,9 @@ class Around:
         wanted = surveys.Draft(title=told["title"], questions=[question])
         survey = surveys.draft(self._programme, wanted, self._coordinator, at)
         surveys.begin(survey, self._coordinator, at)
-        for turn in range(told["answered"]):
+        for turn in range(len(told["answers"])):
             person = self._somebody("mentor", {"turn": turn})
-            surveys.answer(survey, {0: str(turn % len(told["options"]))}, person, at)
+            surveys.answer(survey, {0: told["answers"][turn]}, person, at)
 
     def _somebody(self, role: str, told: dict[str, Any]) -> Person:
         """Return a mentor, or a newcomer who waits for one, who speaks the language."""

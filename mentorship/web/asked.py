@@ -33,7 +33,7 @@ class AskForm(Form):
         """Return the form with the skills that this newcomer wants to learn."""
         form = cls()
         wanted = [SelectChoice(key, skills.label(key, language())) for key in newcomer.skills]
-        form.skill.choices = [*wanted, SelectChoice("", _("Something else"))]
+        form.skill.choices = [SelectChoice("", _("Something else")), *wanted]
         return form
 
 

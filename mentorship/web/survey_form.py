@@ -4,7 +4,7 @@ from typing import Any
 
 from wtforms import DateField, FieldList, FormField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are of an older WTForms
-from wtforms.validators import Length, Optional
+from wtforms.validators import InputRequired, Length, Optional
 
 from mentorship import i18n, surveys
 from mentorship.errors import BadField
@@ -27,7 +27,11 @@ class QuestionRow(Form):
 
         csrf = False
 
-    kind = SelectField(_l("Kind of answer"), choices=[SelectChoice(*each) for each in surveys.KINDS.items()])
+    kind = SelectField(
+        _l("Kind of answer"),
+        [InputRequired()],
+        choices=[SelectChoice(*each) for each in surveys.KINDS.items()],
+    )
     label_en = _line(_l("The question in English"))
     label_fr = _line(_l("The question in French"))
     options = TextAreaField(
@@ -59,7 +63,9 @@ class SurveyForm(Form):
     title_en = _line(_l("Title in English"))
     title_fr = _line(_l("Title in French"))
     audience = SelectField(
-        _l("Who is asked"), choices=[SelectChoice(*each) for each in surveys.AUDIENCES.items()]
+        _l("Who is asked"),
+        [InputRequired()],
+        choices=[SelectChoice(*each) for each in surveys.AUDIENCES.items()],
     )
     closes_on = DateField(_l("Last day"), [Optional()])
     questions = FieldList(FormField(QuestionRow), min_entries=1, max_entries=surveys.MOST)
