@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user, login_required
 
-from mentorship import access, hours, previews, profiles, rhythms, skills
+from mentorship import access, hours, members, previews, profiles, rhythms, sessions, skills
 from mentorship.errors import BadField
 from mentorship.i18n import gettext as _
 from mentorship.i18n import language
@@ -27,12 +27,15 @@ def programme(slug: str) -> Any:
     found, person = access.programme(slug), me_or_none()
     joining = rhythms.joining(found, now().date())
     mine = profiles.of_person(person, found) if person else []
+    inside = person is not None and members.standing(person, found).takes_part
     return render_template(
         "profiles/programme.html",
         programme=found,
         round=profiles.open_round(found),
         standings=[profiles.standing(each) for each in mine],
         joining=joining,
+        inside=inside,
+        coming=sessions.ahead(found, now())[:2] if inside else [],
         roles=[role for role in Profile.ROLES if role not in {each.role for each in mine} and joining.open],
     )
 

@@ -48,8 +48,8 @@ def everywhere(person: Person, at: datetime) -> list[Around]:
 
 
 def _around(programme: Programme, standing: Standing, person: Person, at: datetime) -> Around:
-    answered = asked.first_answers(programme)
     waiting = asked.waiting(programme, person, standing)
+    answered = asked.first_answers(programme) if waiting else {}
     coming = sessions.ahead(programme, at)[:SHOWN]
     return Around(
         programme,

@@ -58,6 +58,8 @@ def test_one_signs_up_waits_moves_up_and_leaves(
     erin = builders.person("Erin")
     builders.profile(erin, world.programme, "newcomer")
     assert "Heure des questions" in alice.get("/").text
+    assert "Heure des questions" in alice.get("/p/welcome").text
+    assert "Heure des questions" not in sign_in(world.dave).get("/p/welcome").text
     shown = alice.get(there).text
     assert "canary" not in shown
     assert "you get the link with your place" in shown
