@@ -41,7 +41,13 @@ def line(text: str) -> str:
 
 
 def _when(values: Values) -> str:
-    return i18n.moment(values["meeting"].at, DAY_AND_HOUR) if values["meeting"] else ""
+    date = _date(values)
+    return i18n.moment(date.at, DAY_AND_HOUR) if date else ""
+
+
+def _date(values: Values) -> Any:
+    """Return the meeting or the group session that a letter is about."""
+    return values["session"] if "session" in values else values["meeting"]
 
 
 def _how(values: Values) -> str:
@@ -105,18 +111,19 @@ FIELDS = {
     ),
     "day": Field(_l("the day of the check-in"), lambda v: i18n.day(v["checkin"].due_on), short=True),
     "when": Field(_l("day and hour of the meeting"), _when, short=True),
-    "length": Field(
-        _l("how long the meeting takes"), lambda v: i18n.minutes(v["meeting"].minutes), short=True
-    ),
+    "length": Field(_l("how long the meeting takes"), lambda v: i18n.minutes(_date(v).minutes), short=True),
+    "title": Field(_l("the title of the group session"), lambda v: i18n.own(v["session"].title), short=True),
     "how": Field(_l("how long it would take, and where"), _how),
     "opening": Field(_l("what has happened, in our own words"), lambda v: v["opening"]),
     "closing": Field(_l("what follows from it, in our own words"), lambda v: v["closing"]),
-    "place": Field(_l("where the meeting is; may be empty"), lambda v: v["meeting"].place),
+    "place": Field(_l("where the meeting is; may be empty"), lambda v: _date(v).place),
     "email": Field(_l("the partner’s address"), lambda v: v["partner"].email),
     "reasons": Field(
         _l("the reasons for this pair, a list; may be empty"),
         lambda v: _list(v["why"]() if "why" in v else v["reasons"]),
     ),
+    "hours": Field(_l("the hours in common; may be empty"), lambda v: v["hours"]),
+    "zone": Field(_l("the place whose clock is meant"), lambda v: v["zone"]),
     "times": Field(
         _l("times that suit both, a list; may be empty"),
         lambda v: _list([i18n.moment(at, DAY_AND_HOUR if "offer" in v else DAY) for at in v["times"]]),

@@ -65,6 +65,12 @@ STEP_OF = {
     "receipt": "joining",
     "second_mentor": "going",
     "second_wanted": "desk",
+    "session_cancelled": "around",
+    "session_changed": "around",
+    "session_freed": "around",
+    "session_going": "around",
+    "session_hosted": "around",
+    "session_out": "around",
     "suggestion_answered": "around",
     "thanks": "ending",
 }

@@ -116,7 +116,7 @@ def _way(
 
 def _moments(values: dict[str, Any]) -> list[datetime]:
     """Return the times a letter speaks of: of a meeting, of the one it replaces, of those on offer."""
-    meeting, was = values.get("meeting"), values.get("was")
+    meeting, was = values.get("meeting") or values.get("session"), values.get("was")
     dates = [*([meeting.at] if meeting else []), *([was] if was else [])]
     return dates + (list(values["times"]) if "offer" in values else [])
 

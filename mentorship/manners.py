@@ -109,6 +109,12 @@ MANNERS = {
     "reset": Manner("account", urgent=True),
     "second_mentor": Manner("matching", alone=True),
     "second_wanted": Manner("desk"),
+    "session_cancelled": Manner("meetings", alone=True),
+    "session_changed": Manner("meetings", alone=True),
+    "session_freed": Manner("meetings", alone=True),
+    "session_going": Manner("meetings", alone=True),
+    "session_hosted": Manner("meetings", alone=True),
+    "session_out": Manner("meetings", alone=True),
     "suggestion_answered": Manner("community"),
     "thanks": Manner("news"),
     "together": Manner("account", urgent=True),  # its reader chose it, and ends it on the account page

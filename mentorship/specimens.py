@@ -8,12 +8,15 @@ from typing import Any
 
 from mentorship.checkins import MOODS
 from mentorship.fits import ANSWERS
+from mentorship.i18n import LANGUAGES
 from mentorship.models import Mentorship, Programme
 
 _AT = datetime(2026, 3, 9, 17, 30, tzinfo=UTC)
 _END = date(2026, 6, 5)
 _WORDS = {
     "en": {
+        "hours": "Mondays 18:00–20:00",
+        "title": "Bookkeeping together",
         "occasion": "You have met for the third time.",
         "suggestion": "A list of good places to meet.",
         "state": "planned",
@@ -32,6 +35,8 @@ _WORDS = {
         ],
     },
     "fr": {
+        "hours": "le lundi 18:00–20:00",
+        "title": "La comptabilité ensemble",
         "occasion": "Vous vous êtes vus pour la troisième fois.",
         "suggestion": "Une liste de bons lieux de rencontre.",
         "state": "prévu",
@@ -122,6 +127,8 @@ def _around_a_pair(programme: Any, words: Mapping[str, Any]) -> dict[str, Any]:
         "times": [_AT, _AT + timedelta(days=1)],
         "checkin": Thing(id=1, due_on=date(2026, 3, 9), mentorship=pair),
         "thanks": words["thanks"],
+        "hours": words["hours"],
+        "zone": "Paris",
         "cadence": 14,
         "weeks": 6,
         "end": _END,
@@ -144,4 +151,7 @@ def _only(kind: str, version: str, words: Mapping[str, Any]) -> dict[str, Any]:
     if kind in ("meeting_offered", "meeting_not_taken"):
         only["offer"] = Thing(minutes=45, place=words["place"], mentorship_id=1)
         only |= {} if version == "moved" else {"meeting": None}
+    if kind.startswith("session_"):
+        title = dict.fromkeys(LANGUAGES, words["title"])
+        only["session"] = Thing(id=1, title=title, at=_AT, minutes=45, place=words["place"])
     return only | ({"about": words["skill"]} if kind == "question_asked" else {})

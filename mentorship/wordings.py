@@ -38,6 +38,8 @@ VERSIONS: dict[str, dict[str, str]] = {
 
 _PAIR = Wording(("partner", "link"))
 _DATE = Wording(("partner", "opening", "when", "length", "place", "link"), needed=("when", "link"))
+_SESSION = Wording(("title", "when", "length", "place", "link"), needed=("when", "link"))
+_SESSION_OVER = Wording(("title", "when", "link"))
 _ANSWERED = Wording(("partner", "answers"), needed=("answers",))
 _PAIR_BY_SIDE = Wording(("partner", "link"), by="side")
 WORDINGS = {
@@ -65,7 +67,7 @@ WORDINGS = {
         ("partner", "opening", "when", "times", "how", "link"), needed=("times", "link"), by="moved"
     ),
     "meeting_planned": _DATE,
-    "mentorship_begun": Wording(("partner", "reasons", "times", "email", "link"), by="side"),
+    "mentorship_begun": Wording(("partner", "reasons", "hours", "zone", "times", "email", "link"), by="side"),
     "mentorship_completed": Wording(("partner", "thanks", "link")),
     "mentorship_ended": Wording(("partner", "thanks", "closing", "link")),
     "mentorship_ending": Wording(("partner", "end", "link", "link2", "link3")),
@@ -91,6 +93,12 @@ WORDINGS = {
     "receipt": Wording(("next", "link"), by="role"),
     "second_mentor": Wording(("partner", "goal", "until", "link"), by="side"),
     "second_wanted": Wording(("asking", "partner", "link")),
+    "session_cancelled": _SESSION_OVER,
+    "session_changed": Wording(("title", "when", "length", "link"), needed=("when", "link")),
+    "session_freed": _SESSION,
+    "session_going": _SESSION,
+    "session_hosted": _SESSION,
+    "session_out": _SESSION_OVER,
     "suggestion_answered": Wording(
         ("suggestion", "outcome", "answer", "link"), needed=("outcome", "answer", "link")
     ),
