@@ -51,7 +51,7 @@ def cadence(facts: Facts, now: datetime, target: int) -> Iterator[Case]:
             continue
         marks = sorted({pair.started_at, *pair.met(until), until})
         gaps = [_days(pair, one, other) for one, other in pairwise(marks) if other > now - QUARTER]
-        longest = max(gaps)
+        longest = int(max(gaps))  # in whole days: some hours more are not a day more
         yield Case("pair", pair.id, outcome(longest <= allowed), pair.started_at, longest)
 
 

@@ -108,8 +108,8 @@ _ALL = (
         _l("Contact kept"),
         _l(
             "Of the pairs that ran in the last 90 days, for at least one and a half times the agreed time "
-            "between two meetings: the share that never went longer than that without a meeting. Pauses are "
-            "left out."
+            "between two meetings: the share that never went longer than that, in whole days, without a "
+            "meeting. Pauses are left out."
         ),
         "percent",
         target=70,

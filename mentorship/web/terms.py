@@ -110,4 +110,4 @@ def _address(slug: str, changes: tuple[Change, ...]) -> str:
 
 def _decimal(value: float) -> str:
     """Return a correlation as the reader writes it, with a true minus sign."""
-    return numbers.format_decimal(value, "0.00", locale=i18n.locale()).replace("-", "−")
+    return numbers.format_decimal(round(value, 2) + 0.0, "0.00", locale=i18n.locale()).replace("-", "−")

@@ -176,7 +176,7 @@ def cadence(t: Tables) -> Counted:
         met = [row["at"] for row in t.meetings if row["mentorship_id"] == pair["id"] and row["at"] <= end]
         line = [pair["started_at"], *met, end]
         gaps = [(one, other) for one, other in zip(line, line[1:], strict=False) if other > t.now - 90 * DAY]
-        kept += all(_awake(one, other, rests) <= 1.5 * every for one, other in gaps)
+        kept += all(_awake(one, other, rests) // 1 <= 1.5 * every for one, other in gaps)
     return share(kept, counted)
 
 
