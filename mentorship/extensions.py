@@ -57,7 +57,7 @@ def ask_due(now: datetime) -> int:
     """Write once to both sides of each pair whose end is two weeks away; return how many letters went out."""
     today = now.date()
     pairs = list(
-        sides.with_people().where(
+        sides.with_names().where(
             Mentorship.state == "active",
             Mentorship.ends_on > today,
             Mentorship.ends_on <= today + BEFORE,

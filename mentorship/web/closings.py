@@ -53,8 +53,8 @@ def show(mentorship_id: int) -> Any:
 def _page(pair: Mentorship, side: sides.PairSide, **forms: Form) -> str:
     other = sides.other(side)
     shown: dict[str, Form] = {
-        "thanks_form": ThanksForm(),
-        "next_form": NextForm(data={"next": getattr(pair, f"{side}_next")}),
+        "thanks_form": ThanksForm(formdata=None),
+        "next_form": NextForm(formdata=None, data={"next": getattr(pair, f"{side}_next")}),
         **forms,
     }
     return render_template(
