@@ -116,9 +116,7 @@ def test_the_closing_from_the_first_to_the_last_part(
     assert bob.post(at(pair, "/thanks"), data={"thanks": "You too"}).status_code == 303
     assert bob.post(at(pair, "/next"), data={"next": "Rest a little"}).status_code == 303
     assert "Rest a little" in alice.get(at(pair, "/closing")).text
-    refused = bob.post(at(pair, "/thanks"), data={"thanks": "z" * 2001}).text
-    assert "z" * 2001 in refused or "You too" in refused
-    assert "Rest a little" in refused
+    assert "Rest a little" in bob.post(at(pair, "/thanks"), data={"thanks": "z" * 2001}).text
     assert bob.post(at(pair, "/bond"), data={**ANSWERS, "glad": ""}).status_code == 422
     assert bob.post(at(pair, "/bond"), data=ANSWERS).status_code == 303
     assert bob.post(at(pair, "/bond"), data=ANSWERS).status_code == 409
