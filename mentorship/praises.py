@@ -11,7 +11,7 @@ from mentorship.models import Goal, Letter, Meeting, Mentorship, Person, Step
 
 KIND = "praise"
 RECENT = timedelta(days=14)
-MOST = 2  # on a page at a time
+MOST = 1  # on a page at a time: the next one shows once it is sent
 
 
 @dataclass(frozen=True)
