@@ -52,6 +52,12 @@ def leave_all(person: Person, now: datetime, programme: Programme | None = None)
         _leave(row, _hold(row.session, now), now)
 
 
+def free_host(session: Session) -> None:
+    """Take whoever is now the host off the lists, where they need no place; the caller holds the session."""
+    hosting = (Attendance.session == session.id) & (Attendance.person == session.host_id)
+    Attendance.update(state="left").where(hosting).execute()
+
+
 def fill(session: Session, now: datetime) -> None:
     """Give free places to those who wait, in their order; the caller holds the session."""
     free = session.places - going(session)

@@ -59,6 +59,7 @@ def change(session: Session, seen: int, wanted: Plan, by: Person, now: datetime)
         before: Session = Session.get_by_id(session.id)
         _change(session, seen, now, **columns)
         fresh: Session = Session.get_by_id(session.id)
+        attendances.free_host(fresh)
         if (taken := attendances.going(fresh)) > fresh.places:
             raise BadField(
                 "places",

@@ -134,8 +134,10 @@ def test_calendars_follow_a_move_and_a_cancellation(world: SimpleNamespace, sess
 
 def test_a_mentor_is_made_host_and_the_one_before_is_told(world: SimpleNamespace, session: Session) -> None:
     assert last(world.carol)[0] == "session_hosted"
+    attendances.sign_up(session, world.bob, NOW)
     sessions.change(session, 0, replace(PLAN, host=world.bob), world.carol, NOW)
     assert last(world.bob)[0] == "session_hosted"
+    assert lists(session) == ([], [])  # a host needs no place
     assert last(world.carol) == ("session_out", ("CANCEL", 1, ""))
     with pytest.raises(Refused):
         attendances.sign_up(session, world.bob, NOW)
