@@ -1,5 +1,6 @@
 """Mentorships: begun by two yeses, paused, completed, ended without fault, each change told to both sides."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -100,10 +101,16 @@ def common_hours(mentorship: Mentorship, now: datetime) -> list[problems.Span]:
     return sorted(found)
 
 
-def proposed_times(mentorship: Mentorship, zone: str, now: datetime) -> list[datetime]:
-    """Return up to three times that suit both, on days of this zone on which nothing is planned yet."""
+def proposed_times(
+    mentorship: Mentorship, zone: str, now: datetime, besides: Iterable[datetime] = ()
+) -> list[datetime]:
+    """Return up to three times that suit both, on days of this zone on which nothing is planned yet.
+
+    ``besides`` are times that were thought of already: others are looked for, on other days.
+    """
     there = ZoneInfo(zone)
-    planned = {meeting.at.astimezone(there).date() for meeting in meetings.of_pair(mentorship)}
+    known = [*(meeting.at for meeting in meetings.of_pair(mentorship)), *besides]
+    planned = {at.astimezone(there).date() for at in known}
     spans = common_hours(mentorship, now)
     free = [span for span in spans if span[0].astimezone(there).date() not in planned]
     return meetings.good_times(free, zone, now)

@@ -53,14 +53,16 @@ def _offer(pair: Mentorship, meeting: Meeting | None) -> Any:
 
 def _suggestion(pair: Mentorship, meeting: Meeting | None) -> dict[str, Any]:
     """Return common hours that are free, how and how long the pair meets, and the offer that this answers."""
-    times = mentorships.proposed_times(pair, me().zone, now())
+    answered = _to_answer(pair, meeting)
+    known = [at for each in answered for at in offers.times(each.offer)]
+    times = mentorships.proposed_times(pair, me().zone, now(), known)
     there = [i18n.local(at).replace(tzinfo=None) for at in times]
     minutes, place = (meeting.minutes, meeting.place) if meeting else meetings.usual(pair)
     return {
         **dict(zip(("first", "second", "third"), there, strict=False)),
         "minutes": minutes,
         "place": place,
-        "answering": next((each.offer.id for each in _to_answer(pair, meeting)), 0),
+        "answering": next((each.offer.id for each in answered), 0),
     }
 
 
@@ -89,6 +91,7 @@ def _chosen(form: OfferForm) -> list[datetime]:
 
 
 def _page(pair: Mentorship, meeting: Meeting | None, form: OfferForm) -> Any:
+    form.first.flags.required = True  # of the three times one is needed, whichever it is
     page = render_template(
         "mentorships/offer.html",
         pair=pair,
