@@ -47,6 +47,7 @@ KINDS = (
     "asked-back",
     "draft",
     "meeting",
+    "offered",
     "paused",
     "other-answers",
     "applied",
@@ -179,32 +180,39 @@ def _of_proposal(profile: Profile, proposal: Proposal) -> Step:
 
 def _of_pair(profile: Profile, pair: Mentorship, now: datetime) -> list[Step]:
     """Return what is due in a pair (check-in, meeting to confirm, times to choose), and its own next step."""
-    other = pair.mentor if profile.role == "newcomer" else pair.newcomer
-    meeting = (
-        Meeting.select()
-        .where(Meeting.mentorship == pair.id, Meeting.state == "planned", Meeting.at > now - _SOON)
-        .order_by(Meeting.at)
-        .first()
-    )
+    partner = (pair.mentor if profile.role == "newcomer" else pair.newcomer).person.name
+
+    def step(kind: str, target: int = pair.id, at: datetime | None = None) -> Step:
+        return Step(kind, profile.programme, profile, partner, target, at)
+
     if pair.state == "paused":
-        kind = "paused"
-    elif getattr(pair, f"{profile.role}_signed") < pair.agreement.get("version", 1):
-        kind = "sign"
-    elif meeting is not None:
-        kind = "meeting"
-    else:
-        held = Meeting.select().where(Meeting.mentorship == pair.id, Meeting.state == "held")
-        kind = "plan-meeting" if held.exists() else "first-meeting"
-    step = Step(kind, profile.programme, profile, other.person.name, pair.id, meeting.at if meeting else None)
-    if pair.state == "paused":
-        return [step]
-    found = [step]
+        return [step("paused")]
+    found = []
     if (due := _due_checkin(profile, pair, now)) is not None:
-        found.append(Step("check-in", profile.programme, profile, other.person.name, due.id))
+        found.append(step("check-in", due.id))
     if (over := _unsaid(pair, now)) is not None:
-        found.append(Step("met", profile.programme, profile, other.person.name, over.id, over.at))
-    if any(each.side != profile.role and offers.state(each, now) == "open" for each in offers.open_of(pair)):
-        found.append(Step("times", profile.programme, profile, other.person.name, pair.id))
+        found.append(step("met", over.id, over.at))
+    offering = {each.side for each in offers.open_of(pair) if offers.state(each, now) == "open"}
+    if offering - {profile.role}:
+        found.append(step("times"))
+    if getattr(pair, f"{profile.role}_signed") < pair.agreement.get("version", 1):
+        found.append(step("sign"))
+    elif (ahead := _ahead(pair, now)) is not None:
+        found.append(step("meeting", at=ahead.at))
+    elif profile.role in offering:
+        found.append(step("offered"))
+    elif not offering:
+        held = Meeting.select().where(Meeting.mentorship == pair.id, Meeting.state == "held")
+        found.append(step("plan-meeting" if held.exists() else "first-meeting"))
+    return found
+
+
+def _ahead(pair: Mentorship, now: datetime) -> Meeting | None:
+    """Return the next meeting that is planned, or the one that goes on."""
+    rows = Meeting.select().where(
+        Meeting.mentorship == pair.id, Meeting.state == "planned", Meeting.at > now - _SOON
+    )
+    found: Meeting | None = rows.order_by(Meeting.at).first()
     return found
 
 

@@ -11,7 +11,7 @@ from mentorship import i18n, invitations, journal, mail, sides
 from mentorship.config import current
 from mentorship.db import transaction
 from mentorship.i18n import gettext as _
-from mentorship.models import Attendance, Meeting, Mentorship, Person, Profile, Programme, Session
+from mentorship.models import Attendance, Meeting, Mentorship, Person, Profile, Session
 
 _BACK = timedelta(days=60)  # what is longer past leaves the calendar, and so does what was cancelled
 _MOST = 2**31 - 1
@@ -84,5 +84,5 @@ def _meetings(person: Person, now: datetime) -> list[Meeting]:
 def _sessions(person: Person, now: datetime) -> list[Session]:
     """Return the group sessions to which the person goes."""
     going = (Attendance.person == person.id) & (Attendance.state == "going")
-    rows = Session.select(Session, Programme).join(Programme).switch(Session).join(Attendance)
+    rows = Session.select().join(Attendance)
     return list(rows.where(going, Session.at > now - _BACK).order_by(Session.at, Session.id))

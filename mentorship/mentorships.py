@@ -104,10 +104,7 @@ def common_hours(mentorship: Mentorship, now: datetime) -> list[problems.Span]:
 def proposed_times(
     mentorship: Mentorship, zone: str, now: datetime, besides: Iterable[datetime] = ()
 ) -> list[datetime]:
-    """Return up to three times that suit both, on days of this zone on which nothing is planned yet.
-
-    ``besides`` are times that were thought of already: others are looked for, on other days.
-    """
+    """Return up to three times that suit both, on days of this zone without meeting or one of ``besides``."""
     there = ZoneInfo(zone)
     known = [*(meeting.at for meeting in meetings.of_pair(mentorship)), *besides]
     planned = {at.astimezone(there).date() for at in known}

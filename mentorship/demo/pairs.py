@@ -6,11 +6,23 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
-from mentorship import agreements, bonds, certificates, checkins, goals, meetings, mentorships, sides, steps
+from mentorship import (
+    agreements,
+    bonds,
+    certificates,
+    checkins,
+    goals,
+    meetings,
+    mentorships,
+    offers,
+    sides,
+    steps,
+)
 from mentorship.demo.stories import Voice
 from mentorship.models import CheckIn, Goal, Meeting, Mentorship, Person, Step, Transition
 
 LENGTH = 84  # days for which pairs agree to meet
+OFFERS = 4  # one pair of so many offers each other a choice of times, the others just agree
 RESTS = 27  # days that a pause lasts
 AIMED, RATED = 7, (42, 80)  # the days of a pair on which goals are set and rated
 STEPPED, TICKED = (8, 43), (20, 60)  # those on which small steps are chosen, and ticked
@@ -90,8 +102,11 @@ def see(pair: Pair, age: int, past: list[Meeting], now: datetime) -> None:
         times = meetings.good_times(mentorships.common_hours(pair.row, now), mentor.zone, now)
         known = {meeting.at for meeting in meetings.of_pair(pair.row)}
         free = [at for at in times if at not in known]
-        if free:
+        if free and pair.row.id % OFFERS:
             meetings.plan(pair.row, free[0], 60, "", by=mentor, now=now)
+        elif free:
+            offer = offers.offer(pair.row, free, 60, "", by=mentor, now=now)
+            offers.accept(offer, free[0], by=newcomer, now=now)
 
 
 def aim(pair: Pair, age: int, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """The first page and the choice of the language."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from types import SimpleNamespace
 
 import builders
@@ -8,6 +9,7 @@ import pytest
 from builders import NOW
 from flask.testing import FlaskClient
 
+from mentorship import agenda, offers
 from mentorship.models import Person, Profile
 
 SignedIn = Callable[[Person], FlaskClient]
@@ -107,3 +109,21 @@ def test_an_unknown_language_changes_nothing(
 def test_the_language_is_no_way_out(client: FlaskClient) -> None:
     assert client.post("/language", data={"language": "fr", "next": "//evil.example"}).location == "/"
     assert client.get("/language").status_code == 405
+
+
+def test_times_on_offer_and_past_meetings_are_on_the_first_page(
+    sign_in: SignedIn, world: SimpleNamespace
+) -> None:
+    pair = builders.mentorship(world.newcomer, world.mentor, newcomer_signed=1, mentor_signed=1)
+    Profile.update(waiting_since=None).where(Profile.id == world.newcomer.id).execute()
+    kinds = [step.kind for step in agenda.steps(world.alice, NOW)]
+    assert kinds == ["first-meeting"]
+    made = offers.offer(pair, [NOW + timedelta(days=1)], 45, "", world.bob, NOW)
+    assert "Bob offers you times to meet" in sign_in(world.alice).get("/").text
+    assert "You offered Alice times to meet" in sign_in(world.bob).get("/").text
+    assert [step.kind for step in agenda.steps(world.alice, NOW)] == ["times"]
+    over = NOW + timedelta(days=2)
+    assert [step.kind for step in agenda.steps(world.alice, over)] == ["first-meeting"]  # it has run out
+    offers.accept(made, NOW + timedelta(days=1), world.alice, NOW)
+    assert [step.kind for step in agenda.steps(world.alice, NOW)] == ["meeting"]
+    assert [step.kind for step in agenda.steps(world.alice, over)] == ["met", "first-meeting"]
