@@ -1,6 +1,6 @@
 """What a meeting could be about, suggested to both sides until one of them writes an agenda."""
 
-from mentorship import goals, sides
+from mentorship import goals
 from mentorship.i18n import gettext as _
 from mentorship.i18n import lazy as _l
 from mentorship.models import Goal, Meeting, Step
@@ -35,7 +35,7 @@ def _later(meeting: Meeting) -> list[str]:
         .order_by(Step.due_on.asc(nulls="last"), Step.id)
     )
     return [
-        *(f"{each.text} ({sides.person(pair, each.side).name})" for each in open_steps),
+        *(each.text for each in open_steps),
         *(_("Our goal: %(goal)s. Where are we?", goal=each.text.rstrip(".")) for each in goals.of_pair(pair)),
         _("The next small step, and the next date."),
     ]

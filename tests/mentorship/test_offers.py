@@ -334,7 +334,7 @@ def test_an_agenda_begins_with_the_guide_and_later_with_what_is_open(
     Step.create(goal=goal, text="Done already", side="mentor", created_at=NOW, done_at=NOW)
     later = meetings.plan(pair, TIMES[1], 45, "", world.alice, NOW)
     assert topics.suggested(later).splitlines() == [
-        "– Count the stock (Bob)",
+        "– Count the stock",
         "– Our goal: Open a shop. Where are we?",
         "– The next small step, and the next date.",
     ]

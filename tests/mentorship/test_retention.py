@@ -13,6 +13,7 @@ from mentorship.models import (
     FitCheck,
     Letter,
     Meeting,
+    MeetingProposal,
     Mentorship,
     Person,
     PrivateNote,
@@ -36,6 +37,7 @@ def pair(world: SimpleNamespace, ended_at: datetime | None) -> Mentorship:
     meeting = Meeting.create(
         mentorship=made, uid="1", at=NOW, notes="N", agenda="A", place="P", state="held", created_at=NOW
     )
+    MeetingProposal.create(mentorship=made, side="mentor", times=[], place="P", created_at=NOW)
     PrivateNote.create(meeting=meeting, side="mentor", text="Mine", updated_at=NOW)
     CheckIn.create(mentorship=made, side="mentor", due_on=NOW.date(), answered_at=NOW, mood=4, text="T")
     FitCheck.create(mentorship=made, side="mentor", answer="good", text="T", asked_at=NOW)
@@ -45,7 +47,8 @@ def pair(world: SimpleNamespace, ended_at: datetime | None) -> Mentorship:
 
 def words() -> list[str]:
     meeting, checkin, fit = Meeting.get(), CheckIn.get(), FitCheck.get()
-    return [meeting.notes, meeting.agenda, meeting.place, checkin.text, fit.text, Transition.get().reason]
+    kept = [meeting.notes, meeting.agenda, meeting.place, checkin.text, fit.text, Transition.get().reason]
+    return [*kept, MeetingProposal.get().place]
 
 
 def test_words_go_a_year_after_the_end(world: SimpleNamespace) -> None:
@@ -53,8 +56,8 @@ def test_words_go_a_year_after_the_end(world: SimpleNamespace) -> None:
     retention.forget_due(NOW + 365 * DAY)
     assert all(words())
     assert PrivateNote.select().exists()
-    assert retention.forget_due(NOW + 366 * DAY) == 7
-    assert words() == [""] * 6
+    assert retention.forget_due(NOW + 366 * DAY) == 8
+    assert words() == [""] * 7
     assert not PrivateNote.select().exists()
     assert (CheckIn.get().mood, FitCheck.get().answer, Meeting.get().state) == (4, "good", "held")
     assert retention.forget_due(NOW + 366 * DAY) == 0
