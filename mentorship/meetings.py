@@ -58,7 +58,8 @@ def of_pair(mentorship: Mentorship) -> list[Meeting]:
 def usual(mentorship: Mentorship) -> tuple[int, str]:
     """Return how long and where the pair meets, as it did last."""
     met = of_pair(mentorship)
-    return (met[-1].minutes, met[-1].place) if met else (USUAL, "")
+    place = next((each.place for each in reversed(met) if each.place), "")
+    return (met[-1].minutes if met else USUAL), place
 
 
 def plan(
