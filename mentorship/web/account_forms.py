@@ -172,8 +172,8 @@ def _topics() -> list[tuple[str, str]]:
 class Letters(Form):
     """Which letters come, and when."""
 
-    quiet_from = SelectField(_l("Quiet from"), coerce=int, choices=_hours)
-    quiet_until = SelectField(_l("Quiet until"), coerce=int, choices=_hours)
+    quiet_from = SelectField(_l("Quiet from"), [InputRequired()], coerce=int, choices=_hours)
+    quiet_until = SelectField(_l("Quiet until"), [InputRequired()], coerce=int, choices=_hours)
     digest = BooleanField(
         _l("One letter a day instead of many"),
         description=_l(

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask_login import login_required
 from wtforms import StringField, TextAreaField
+from wtforms.validators import InputRequired
 
 from mentorship import access, letter_texts, letters, wordings
 from mentorship.errors import BadField
@@ -27,17 +28,27 @@ POLICY = (
 )
 
 
+_SHORT = {"maxlength": wordings.LONGEST_SUBJECT}
+_EMPTY = _l("Write something, or go back to the original words.")
+
+
 class TextForm(Form):
     """Subject and body of a letter in both languages."""
 
     subject_en = StringField(
-        _l("Subject in English"), filters=[strip], render_kw={"maxlength": wordings.LONGEST_SUBJECT}
+        _l("Subject in English"),
+        [InputRequired(_EMPTY)],
+        filters=[strip],
+        render_kw={"maxlength": wordings.LONGEST_SUBJECT},
     )
-    body_en = TextAreaField(_l("Text in English"), filters=[strip])
+    body_en = TextAreaField(_l("Text in English"), [InputRequired(_EMPTY)], filters=[strip])
     subject_fr = StringField(
-        _l("Subject in French"), filters=[strip], render_kw={"maxlength": wordings.LONGEST_SUBJECT}
+        _l("Subject in French"),
+        [InputRequired(_EMPTY)],
+        filters=[strip],
+        render_kw={"maxlength": wordings.LONGEST_SUBJECT},
     )
-    body_fr = TextAreaField(_l("Text in French"), filters=[strip])
+    body_fr = TextAreaField(_l("Text in French"), [InputRequired(_EMPTY)], filters=[strip])
 
     def text(self, language: str) -> Text:
         """Return what was typed in a language."""
