@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from peewee import JOIN
 
-from mentorship import i18n, journal, mail, sides, wording
+from mentorship import agreement_terms, i18n, journal, mail, sides
 from mentorship.db import transaction
 from mentorship.errors import AlreadyDone, BadField, Refused
 from mentorship.i18n import gettext as _
@@ -21,7 +21,7 @@ class Version:
     number: int
     by: Person | None
     at: datetime
-    changes: list[wording.Change]
+    changes: list[agreement_terms.Change]
 
 
 def first(newcomer: Profile) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def history(mentorship: Mentorship) -> list[Version]:
     kept = list(rows.where(AgreementVersion.mentorship == mentorship.id).order_by(AgreementVersion.number))
     before = [None, *kept]
     found = [
-        Version(row.number, row.by, row.at, wording.changes(old.terms, row.terms) if old else [])
+        Version(row.number, row.by, row.at, agreement_terms.changes(old.terms, row.terms) if old else [])
         for old, row in zip(before, kept, strict=False)
     ]
     return found[::-1]
@@ -107,7 +107,9 @@ def change(mentorship: Mentorship, read: int, values: dict[str, Any], by: Person
         sides.hold_live(mentorship)
         fresh = Mentorship.get_by_id(mentorship.id)
         kept = fresh.agreement
-        terms = wording.renewed(kept, wording.checked({**wording.typed(kept), **values}))
+        terms = agreement_terms.renewed(
+            kept, agreement_terms.checked({**agreement_terms.typed(kept), **values})
+        )
         _require_news(kept, terms, read)
         end = ends_on(fresh.newcomer.person, fresh.started_at, terms["length_weeks"])
         if end <= now.date():
@@ -133,7 +135,7 @@ def _complete_history(mentorship: Mentorship) -> None:
 
 def _require_news(kept: dict[str, Any], terms: dict[str, Any], read: int) -> None:
     """Refuse a change that was made on top of another one, and one that changes nothing."""
-    new, present = wording.differs(kept, terms), int(kept["version"])
+    new, present = agreement_terms.differs(kept, terms), int(kept["version"])
     if read != present and not new:
         raise AlreadyDone(_("This version is kept already. Both of you can sign it."))
     if read != present:
@@ -156,7 +158,7 @@ def forget(mentorship: Mentorship, person: Person) -> None:
 
 
 def _emptied(terms: dict[str, Any]) -> dict[str, Any]:
-    return {**terms, **{name: {} for name in wording.PROSE}}
+    return {**terms, **{name: {} for name in agreement_terms.PROSE}}
 
 
 def _ask_again(mentorship: Mentorship, number: int, by: Person, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from mentorship import agreements, journal, mail, mentorships, sides, wording, zones
+from mentorship import agreement_terms, agreements, journal, mail, mentorships, sides, zones
 from mentorship.db import transaction
 from mentorship.errors import AlreadyDone, BadField
 from mentorship.i18n import gettext as _
@@ -28,7 +28,7 @@ def extend(mentorship: Mentorship, weeks: int, seen: date | None, by: Person, no
         if fresh.ends_on != seen:
             raise AlreadyDone(_("The end was moved meanwhile. Look at the new date first."))
         length = max(int(fresh.agreement["length_weeks"]), _past(fresh, now)) + weeks
-        if length > wording.LONGEST_WEEKS:
+        if length > agreement_terms.LONGEST_WEEKS:
             raise BadField("weeks", _("A pair lasts two years at most. Choose fewer weeks."))
         end = agreements.ends_on(fresh.newcomer.person, fresh.started_at, length)
         Mentorship.update(agreement={**fresh.agreement, "length_weeks": length}, ends_on=end).where(

@@ -32,7 +32,7 @@ class Mentorship(Row):
     mentor = ForeignKeyField(Profile, backref="mentorships_as_mentor", on_delete="CASCADE")
     mentor_id: int
     state = CharField(default="active", constraints=[one_of("state", LIVE + ENDS)])
-    agreement = JSONField(default=dict)  # "version" and the terms that mentorship.wording describes
+    agreement = JSONField(default=dict)  # "version" and the terms that mentorship.agreement_terms describes
     newcomer_signed = IntegerField(default=0)  # the version of the agreement that was signed
     mentor_signed = IntegerField(default=0)
     newcomer_thanks = TextField(default="")  # the closing line of each side to the other

@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 from wtforms.widgets import HiddenInput
 
-from mentorship import access, agreements, sides, wording
+from mentorship import access, agreement_terms, agreements, sides
 from mentorship.errors import BadField
 from mentorship.i18n import gettext as _
 from mentorship.i18n import lazy as _l
@@ -29,40 +29,40 @@ class AgreementForm(Form):
         _l("How often we meet"),
         [InputRequired()],
         coerce=int,
-        choices=[SelectChoice(str(days), label) for days, label in wording.CADENCES.items()],
+        choices=[SelectChoice(str(days), label) for days, label in agreement_terms.CADENCES.items()],
     )
     length_weeks = IntegerField(
         _l("For how many weeks"),
-        [InputRequired(), NumberRange(1, wording.LONGEST_WEEKS)],
+        [InputRequired(), NumberRange(1, agreement_terms.LONGEST_WEEKS)],
         description=_l("Counted from the day your pair began. To go on for longer, write a larger number."),
     )
     channel = SelectField(
         _l("How we meet"),
         [InputRequired()],
-        choices=[SelectChoice(*each) for each in wording.CHANNELS.items()],
+        choices=[SelectChoice(*each) for each in agreement_terms.CHANNELS.items()],
     )
     confidentiality = SelectField(
         _l("What stays between us"),
         [DataRequired()],
-        choices=[SelectChoice(*each) for each in wording.CONFIDENTIALITY.items()],
+        choices=[SelectChoice(*each) for each in agreement_terms.CONFIDENTIALITY.items()],
         default="between_us",
     )
     newcomer_expects = TextAreaField(
-        "", [Length(max=wording.LONGEST_EXPECTS)], filters=[strip], description=_EXPECTS
+        "", [Length(max=agreement_terms.LONGEST_EXPECTS)], filters=[strip], description=_EXPECTS
     )
     mentor_expects = TextAreaField(
-        "", [Length(max=wording.LONGEST_EXPECTS)], filters=[strip], description=_EXPECTS
+        "", [Length(max=agreement_terms.LONGEST_EXPECTS)], filters=[strip], description=_EXPECTS
     )
     text = TextAreaField(
         _l("What we promise each other"),
-        [InputRequired(), Length(max=wording.LONGEST_TEXT)],
+        [InputRequired(), Length(max=agreement_terms.LONGEST_TEXT)],
         filters=[strip],
         description=_l("Who prepares what, and what you do when one of you cannot come."),
     )
 
     def values(self) -> dict[str, Any]:
         """Return what was typed, as the verb takes it."""
-        return {name: self[name].data for name in wording.LABELS}
+        return {name: self[name].data for name in agreement_terms.LABELS}
 
 
 def join(bp: Blueprint) -> None:
@@ -76,7 +76,7 @@ def join(bp: Blueprint) -> None:
 def show(mentorship_id: int) -> Any:
     """Show the whole agreement, to be signed or worded anew."""
     pair, _side = access.own_pair(me(), mentorship_id)
-    values = wording.typed(pair.agreement)
+    values = agreement_terms.typed(pair.agreement)
     values["confidentiality"] = values["confidentiality"] or None
     return _page(pair, AgreementForm(data={**values, "version": agreements.version(pair)}))
 
@@ -135,7 +135,7 @@ def _expects(pair: Mentorship, side: str, reader: str) -> str:
 
 def in_words(pair: Mentorship) -> dict[str, Any]:
     """Return the agreement in words."""
-    said = wording.in_words(pair.agreement)
+    said = agreement_terms.in_words(pair.agreement)
     return {
         **said,
         "cadence": said["cadence_days"],

@@ -7,11 +7,7 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stu
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from mentorship import i18n, patterns, programmes, questionnaires, questions
-from mentorship.i18n import lazy as _l
-from mentorship.models import Programme
-from mentorship.questions import Question
-from mentorship.web.forms import Form, strip
-from mentorship.wording import (
+from mentorship.agreement_terms import (
     CADENCES,
     CHANNELS,
     CONFIDENTIALITY,
@@ -19,6 +15,10 @@ from mentorship.wording import (
     LONGEST_TEXT,
     LONGEST_WEEKS,
 )
+from mentorship.i18n import lazy as _l
+from mentorship.models import Programme
+from mentorship.questions import Question
+from mentorship.web.forms import Form, strip
 
 LONGEST_LINE = 200
 TEXTS = ("name", "tagline", "welcome", "conduct")

@@ -7,7 +7,7 @@ import builders
 import pytest
 from builders import NOW
 
-from mentorship import agreements, i18n, mentorships, wording
+from mentorship import agreement_terms, agreements, i18n, mentorships
 from mentorship.db import transaction
 from mentorship.errors import AlreadyDone, BadField, Refused
 from mentorship.models import AgreementVersion, Letter, Mentorship
@@ -82,10 +82,10 @@ def test_of_a_long_text_only_the_sentences_that_changed_are_shown() -> None:
     before = {"text": {"en": "We meet. We laugh.\nWe part."}}
     after = {"text": {"en": "We meet. We learn.\nWe part."}}
     terms = {"cadence_days": 7, "length_weeks": 12, "channel": "video"}
-    (change,) = wording.changes({**terms, **before}, {**terms, **after})
+    (change,) = agreement_terms.changes({**terms, **before}, {**terms, **after})
     assert (change.before, change.after) == ("We laugh.", "We learn.")
     turned = {"text": {"en": "We laugh. We meet.\nWe part."}}
-    (moved,) = wording.changes({**terms, **before}, {**terms, **turned})
+    (moved,) = agreement_terms.changes({**terms, **before}, {**terms, **turned})
     assert moved.before.startswith("We meet.")
 
 
@@ -93,7 +93,7 @@ def test_a_pair_from_before_has_its_first_version_kept_when_it_changes(
     world: SimpleNamespace, pair: Mentorship
 ) -> None:
     assert agreements.history(pair) == []
-    assert wording.in_words(pair.agreement)["confidentiality"] == ""
+    assert agreement_terms.in_words(pair.agreement)["confidentiality"] == ""
     agreements.change(pair, 1, {"length_weeks": 20}, world.bob, LATER)
     second, first = agreements.history(pair)
     assert (first.number, first.by, first.at) == (1, None, pair.started_at)
