@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import authority
 import builders
 
 from mentorship import (
@@ -30,6 +31,7 @@ from mentorship.models import (
     Proposal,
     Round,
     Run,
+    Session,
     Transition,
 )
 
@@ -41,6 +43,7 @@ TEXTS = {
 }
 RUN_SECONDS = 30
 GOAL = "Vendre dix savons"
+CODE = "5eed" * 8  # of Bob's certificate
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,8 @@ class World:
     asked: Proposal  # published to Ines and to Bob, of whom she asked something
     answer: str  # where Bob answers his check-in from the letter
     line: str  # the key of one of the desk's lines
+    closed: Mentorship  # Clea's and Bob's, completed; Bob has a certificate
+    around: dict[str, int]  # what stands beside the pairs: Emma's question, a session, a suggestion …
 
     @staticmethod
     def email(name: str) -> str:
@@ -88,6 +93,9 @@ def filled() -> World:
     offers = {each.newcomer.person.name: each for each in published.proposals}
     enquiries.ask(offers["Ines"], "Do you sell abroad?", offers["Ines"].newcomer.person, now - DAY)
     Programme.update(wishes=True).where(Programme.id == full.id).execute()
+    Profile.update(on_wall=True).where(Profile.id == mentor.id).execute()
+    around = authority.around(full, Person.get(Person.name == "Emma"), bob)
+    Session.update(at=now + 3 * DAY).execute()
     return World(
         full="bloom",
         quiet="quiet",
@@ -101,6 +109,8 @@ def filled() -> World:
         asked=Proposal.get_by_id(offers["Ines"].id),
         answer=answer_links.path(CheckIn.get(CheckIn.side == "mentor", CheckIn.answered_at.is_null()), bob),
         line=signals.of(facts.of(full), now)[0].key,
+        closed=_closed(_profile(builders.person("Clea"), full, "newcomer", waiting_since=None), mentor, now),
+        around=around,
     )
 
 
@@ -160,6 +170,15 @@ def _pair(newcomer: Profile, mentor: Profile, now: datetime) -> Mentorship:
         for day, mood in ((14, 3), (28, 4)):
             _answered(pair, side, began + day * DAY, mood)
         CheckIn.create(mentorship=pair, side=side, due_on=now.date())
+    return pair
+
+
+def _closed(newcomer: Profile, mentor: Profile, now: datetime) -> Mentorship:
+    """Return a pair that did what it set out to do, and for which its mentor has a certificate."""
+    past = {"started_at": now - 90 * DAY, "ends_on": now.date(), "ended_at": now - DAY}
+    pair = builders.mentorship(newcomer, mentor, state="completed", newcomer_thanks="Merci !", **past)
+    Transition.create(mentorship=pair, before="active", after="completed", at=now - DAY)
+    authority.paper(pair, CODE)
     return pair
 
 

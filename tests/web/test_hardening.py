@@ -97,7 +97,7 @@ def assert_strict(answer: TestResponse) -> None:
     for part in ("object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"):
         assert part in policy
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert answer.headers["Referrer-Policy"] in ("same-origin", "strict-origin")
     if "/static/" not in answer.request.path:
         assert answer.headers["Cache-Control"] == "no-store", answer.request.path
 
