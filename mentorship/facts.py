@@ -6,7 +6,7 @@ from datetime import datetime
 
 from peewee import JOIN
 
-from mentorship import applications, asked, history, problems, round_facts
+from mentorship import applications, asked, history, problems, round_facts, watch
 from mentorship.history import Aim, Answer, Facts, Fit, Member, Pair
 from mentorship.mentorships import HANDED_OVER
 from mentorship.models import (
@@ -32,6 +32,7 @@ def of(programme: Programme) -> Facts:
     """Return what indicators and signals of a programme are computed from."""
     return Facts(
         first_meeting_days=programme.first_meeting_days,
+        figures=watch.figures(programme),
         answer_days=programme.answer_days,
         members=_members(programme),
         pairs=_pairs(programme),
@@ -195,13 +196,14 @@ def _answers(programme: Programme) -> tuple[Answer, ...]:
             CheckIn.answered_at,
             CheckIn.mood,
             CheckIn.wants_help,
+            CheckIn.missed,
         )
         .join(Mentorship)
         .where(Mentorship.programme == programme.id)
         .order_by(CheckIn.due_on, CheckIn.id)
     )
     return tuple(
-        Answer(row.mentorship_id, row.side, row.due_on, row.answered_at, row.mood, row.wants_help)
+        Answer(row.mentorship_id, row.side, row.due_on, row.answered_at, row.mood, row.wants_help, row.missed)
         for row in rows
     )
 
@@ -224,7 +226,14 @@ def _aims(programme: Programme) -> tuple[Aim, ...]:
         .order_by(Goal.id)
     )
     return tuple(
-        Aim(row.mentorship_id, row.due_on, _mean((row.newcomer_rating, row.mentor_rating)), row.rated_at)
+        Aim(
+            row.mentorship_id,
+            row.due_on,
+            _mean((row.newcomer_rating, row.mentor_rating)),
+            row.rated_at,
+            row.newcomer_rating,
+            row.mentor_rating,
+        )
         for row in rows
     )
 

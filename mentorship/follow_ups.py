@@ -3,7 +3,9 @@
 A line's key holds since when its rule applies: the same thing happening anew is a line of its own.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from peewee import JOIN
@@ -11,11 +13,11 @@ from peewee import JOIN
 from mentorship import i18n, journal
 from mentorship.coordinators import LONGEST_NOTE, note_contact
 from mentorship.db import transaction
-from mentorship.errors import BadField, Refused
+from mentorship.errors import AlreadyDone, BadField, Refused
 from mentorship.i18n import gettext as _
 from mentorship.i18n import lazy as _l
 from mentorship.models import FollowUp, Mentorship, Person, Programme
-from mentorship.signals import Signal
+from mentorship.signals import RULES, Signal
 
 DAYS = (1, 3, 7, 14)
 OUTCOMES = {
@@ -24,6 +26,28 @@ OUTCOMES = {
     "no_answer": _l("Wrote to them, no answer yet"),
     "not_needed": _l("Nothing was needed"),
 }
+ACTS = ("solved", "spoken", "no_answer")  # the outcomes of which it makes sense to ask whether they helped
+HELPED = {"yes": _l("Yes"), "partly": _l("Partly"), "no": _l("No")}
+SETTLED, FORGOTTEN = timedelta(days=5), timedelta(days=30)  # after an act, when it is asked about
+FEW = 10  # below so many answers nothing is said
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What became of the lines of one rule."""
+
+    rule: str
+    lines: int  # put off, closed, or open now
+    acts: int  # closed with an act
+    needless: int  # closed because nothing was needed
+    answers: int  # of those with an act, how many were said to have helped or not
+    helped: int
+    partly: int
+
+    @property
+    def tells(self) -> bool:
+        """Tell whether there are answers enough to say anything."""
+        return self.answers >= FEW
 
 
 def open_lines(programme: Programme, found: Iterable[Signal], now: datetime) -> list[Signal]:
@@ -90,3 +114,52 @@ def before(programme: Programme, signal: Signal) -> list[FollowUp]:
 def find(found: Sequence[Signal], key: str) -> Signal | None:
     """Return the signal of a key, if its rule still applies."""
     return next((signal for signal in found if signal.key == key), None)
+
+
+def to_ask(programme: Programme, now: datetime) -> list[FollowUp]:
+    """Return the acts of some days ago of which nobody has said whether they helped, the oldest first."""
+    rows = FollowUp.select().where(
+        FollowUp.programme == programme.id,
+        FollowUp.outcome.in_(ACTS),
+        FollowUp.helped == "",
+        FollowUp.created_at <= now - SETTLED,
+        FollowUp.created_at > now - FORGOTTEN,
+    )
+    return list(rows.order_by(FollowUp.id))
+
+
+def about(row: FollowUp) -> Signal:
+    """Return what an act was about, without the fact of that day."""
+    rule, number, *side = row.key.split(":")
+    return Signal(rule, RULES[rule].about, int(number), row.created_at, "", side[0] if side else "")
+
+
+def tell(row: FollowUp, helped: str, by: Person, now: datetime) -> None:
+    """Say, once, whether what was done helped."""
+    if helped not in HELPED:
+        raise BadField("helped", _("Choose one of the three answers."))
+    with transaction():
+        told = FollowUp.update(helped=helped).where(FollowUp.id == row.id, FollowUp.helped == "")
+        if not told.execute():
+            raise AlreadyDone(_("Somebody has said already whether it helped."))
+        journal.record(by, "line.helped", row.programme, now, row.programme, line=row.key, helped=helped)
+
+
+def tallies(programme: Programme, found: Iterable[Signal]) -> list[Tally]:
+    """Return what became of the lines of each rule, in the order of the rules; none of a rule without any."""
+    lines = defaultdict(set)
+    kept = latest(programme)
+    for key in [*kept, *(signal.key for signal in found)]:
+        lines[key.partition(":")[0]].add(key)
+    return [
+        _tally(rule, [kept[key] for key in lines[rule] if key in kept], len(lines[rule]))
+        for rule in RULES
+        if lines[rule]
+    ]
+
+
+def _tally(rule: str, rows: list[FollowUp], lines: int) -> Tally:
+    acts = [row for row in rows if row.outcome in ACTS]
+    said = Counter(row.helped for row in acts if row.helped)
+    needless = sum(row.outcome == "not_needed" for row in rows)
+    return Tally(rule, lines, len(acts), needless, said.total(), said["yes"], said["partly"])

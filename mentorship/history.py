@@ -1,7 +1,8 @@
 """What has happened in a programme, as plain frozen facts: numbers and dates, no names and no texts."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 
@@ -75,6 +76,7 @@ class Answer:
     answered_at: datetime | None = None
     mood: int | None = None
     wants_help: bool = False
+    missed: bool = False  # closed unanswered, after two reminders
 
     def given(self, at: datetime) -> bool:
         """Tell whether it had been answered at that time."""
@@ -99,6 +101,8 @@ class Aim:
     due_on: date | None = None
     rating: float | None = None
     rated_at: datetime | None = None
+    newcomer: int | None = None  # how far each side says they came
+    mentor: int | None = None
 
 
 @dataclass(frozen=True)
@@ -156,6 +160,7 @@ class Facts:
     """All that indicators and signals are computed from."""
 
     first_meeting_days: int = 10
+    figures: Mapping[str, int] = field(default_factory=dict)  # from which number on a rule fires
     answer_days: int = 7
     members: tuple[Member, ...] = ()
     pairs: tuple[Pair, ...] = ()

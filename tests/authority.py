@@ -171,6 +171,7 @@ POST /p/<slug>/mentors/<int:mentor_id>           door   ok     404    ok     404
 GET  /p/<slug>/desk                              door   403    403    403    ok     404
 GET  /p/<slug>/lines/<key>                       door   403    403    403    ok     404
 POST /p/<slug>/lines/<key>                       door   403    403    403    ok     404
+POST /p/<slug>/acts/<int:act_id>/helped          door   403    403    403    ok     404
 POST /p/<slug>/lines/<key>/later                 door   403    403    403    ok     404
 POST /p/<slug>/digest                            door   403    403    403    ok     404
 POST /p/<slug>/pairs/<int:mentorship_id>/contact door   403    403    403    ok     404
@@ -182,6 +183,8 @@ GET  /p/<slug>/settings                          door   403    403    403    ok 
 POST /p/<slug>/settings                          door   403    403    403    ok     404
 GET  /p/<slug>/settings/texts                    door   403    403    403    ok     404
 POST /p/<slug>/settings/texts                    door   403    403    403    ok     404
+GET  /p/<slug>/settings/signals                  door   403    403    403    ok     404
+POST /p/<slug>/settings/signals                  door   403    403    403    ok     404
 GET  /p/<slug>/settings/weights                  door   403    403    403    ok     404
 POST /p/<slug>/settings/weights                  door   403    403    403    ok     404
 GET  /p/<slug>/settings/questions                door   403    403    403    ok     404
@@ -421,6 +424,12 @@ def stage(programme: Programme, coordinator: Person, newcomer: Profile, mentor: 
         ).id,
         segment_id=Segment.create(
             programme=programme, name="Mentors", filters={"role": "mentor"}, created_at=NOW
+        ).id,
+        act_id=FollowUp.create(
+            programme=programme,
+            key=f"silent:{pair.id}::202602010900",
+            outcome="spoken",
+            created_at=NOW - timedelta(days=6),
         ).id,
         decision_id=Decision.create(round=round_, kind="pin", by=coordinator, at=NOW, price=FREE).id,
         comment_id=Comment.create(round=round_, newcomer=newcomer, text="Hm", by=coordinator, at=NOW).id,

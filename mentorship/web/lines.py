@@ -15,7 +15,7 @@ from mentorship.coordinators import LONGEST_NOTE
 from mentorship.history import Facts
 from mentorship.i18n import gettext as _
 from mentorship.i18n import lazy as _l
-from mentorship.models import Programme
+from mentorship.models import FollowUp, Programme
 from mentorship.signals import RULES, Rule, Signal
 from mentorship.web import numbers
 from mentorship.web.forms import Form, strip
@@ -55,6 +55,7 @@ def join(bp: Blueprint) -> None:
     """Put these pages on the desk."""
     bp.add_url_rule("/p/<slug>/lines/<key>", "line", show, methods=["GET", "POST"])
     bp.add_url_rule("/p/<slug>/lines/<key>/later", "snooze", snooze, methods=["POST"])
+    bp.add_url_rule("/p/<slug>/acts/<int:act_id>/helped", "helped", helped, methods=["POST"])
     bp.add_url_rule("/p/<slug>/digest", "digest", digest, methods=["POST"])
 
 
@@ -92,6 +93,18 @@ def snooze(slug: str, key: str) -> Any:
 
 
 @login_required
+def helped(slug: str, act_id: int) -> Any:
+    """Say whether an act of some days ago helped."""
+    programme = access.desk(me(), slug)
+    row = next((each for each, *_rest in asked(programme, facts_of.of(programme)) if each.id == act_id), None)
+    if row is None:
+        raise access.missing()
+    follow_ups.tell(row, request.form.get("helped", ""), me(), now())
+    say(_("Thank you, noted. The table below the list counts it."))
+    return redirect(url_for("desk.show", slug=slug), 303)
+
+
+@login_required
 def digest(slug: str) -> Any:
     """Choose the hour of the day's summary by mail, or stop it."""
     programme = access.desk(me(), slug)
@@ -104,6 +117,16 @@ def digest(slug: str) -> Any:
 def line_of(signal: Signal, facts: Facts, names: dict[int, str], programme: Programme) -> Line:
     """Put a signal into words, with the page where its act is done."""
     return Line(signal, *signals.in_words(signal, facts, names), _address(signal, facts, programme))
+
+
+def asked(programme: Programme, facts: Facts) -> list[tuple[FollowUp, str, str]]:
+    """Return the acts of which the reader may say whether they helped, each with its label and rule."""
+    rows = {follow_ups.about(row): row for row in follow_ups.to_ask(programme, now())}
+    names = facts_of.names(programme)
+    here = {("pair", pair.id) for pair in facts.pairs} | {("proposal", ask.id) for ask in facts.asks}
+    known = [each for each in rows if (each.subject, each.id) in here]
+    seen = signals.seen_by(known, facts, facts_of.own(programme, me()))
+    return [(rows[each], signals.in_words(each, facts, names)[0], RULES[each.rule].title) for each in seen]
 
 
 def _address(signal: Signal, facts: Facts, programme: Programme) -> str:

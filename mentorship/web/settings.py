@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import login_required
 
-from mentorship import access, i18n, patterns, programmes, questionnaires, questions
+from mentorship import access, i18n, patterns, programmes, questionnaires, questions, watch
 from mentorship.errors import BadField
 from mentorship.i18n import gettext as _
 from mentorship.models import Programme
@@ -13,7 +13,7 @@ from mentorship.questions import Question
 from mentorship.web.pages import say
 from mentorship.web.round_forms import TuningForm, suggested, tuning_form
 from mentorship.web.session import me, now
-from mentorship.web.settings_forms import FRAME, FrameForm, NewForm, QuestionForm, TextsForm
+from mentorship.web.settings_forms import FRAME, FrameForm, NewForm, QuestionForm, TextsForm, WatchForm
 
 
 def join(bp: Blueprint) -> None:
@@ -22,6 +22,7 @@ def join(bp: Blueprint) -> None:
     bp.add_url_rule("/programmes/new", "new_programme", new, methods=both)
     bp.add_url_rule("/p/<slug>/settings", "settings", frame, methods=both)
     bp.add_url_rule("/p/<slug>/settings/texts", "texts", texts, methods=both)
+    bp.add_url_rule("/p/<slug>/settings/signals", "watch", watched, methods=both)
     bp.add_url_rule("/p/<slug>/settings/weights", "weights", weights, methods=both)
     bp.add_url_rule(own, "questions", index)
     bp.add_url_rule(f"{own}/new", "new_question", question, methods=both)
@@ -70,6 +71,16 @@ def texts(slug: str) -> Any:
             form, "texts", programme, lambda: programmes.describe(programme, said, agreed, me(), now())
         )
     return _page("texts", programme, form)
+
+
+@login_required
+def watched(slug: str) -> Any:
+    """Set from when on the desk warns."""
+    programme = access.desk(me(), slug)
+    form = WatchForm.of(programme)
+    if form.validate_on_submit():
+        return _kept(form, "watch", programme, lambda: watch.settle(programme, form.values(), me(), now()))
+    return _page("watch", programme, form, figures=watch.FIGURES)
 
 
 @login_required

@@ -1,12 +1,13 @@
 """The forms of a programme: making one, its texts, how it goes, its own questions."""
 
+from functools import cache
 from typing import Any
 
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are of an older WTForms
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from mentorship import i18n, patterns, programmes, questionnaires, questions
+from mentorship import i18n, patterns, programmes, questionnaires, questions, watch
 from mentorship.agreement_terms import (
     CADENCES,
     CHANNELS,
@@ -148,6 +149,30 @@ class FrameForm(Form):
     def values(self) -> dict[str, Any]:
         """Return what was chosen."""
         return {name: self[name].data for name in FRAME}
+
+
+class WatchForm(Form):
+    """From which number on each rule of the desk fires."""
+
+    @classmethod
+    def of(cls, programme: Programme) -> "WatchForm":
+        """Return the form with a field for each rule, filled with what stands."""
+        return _watching()(data=watch.figures(programme))
+
+    def values(self) -> dict[str, int]:
+        """Return the figures by rule."""
+        return {rule: self[rule].data for rule in watch.FIGURES}
+
+
+@cache
+def _watching() -> type[WatchForm]:
+    fields = {
+        rule: IntegerField(
+            figure.asks, [InputRequired(), NumberRange(figure.least, figure.most)], description=figure.hint
+        )
+        for rule, figure in watch.FIGURES.items()
+    }
+    return type("WatchingForm", (WatchForm,), fields)
 
 
 FRAME = (

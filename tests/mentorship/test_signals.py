@@ -67,7 +67,7 @@ def test_a_call_for_help_stays_until_answered_by_a_contact_or_a_better_checkin()
     assert rules(pairs=(pair(contacted_at=ago(4)),), answers=(call,)) == ["help"]
     better = Answer(1, "newcomer", ago(2).date(), ago(1), 4)
     assert rules(pairs=(pair(),), answers=(better, call)) == []
-    other = replace(better, side="mentor")
+    other = replace(better, side="mentor", mood=3)
     assert rules(pairs=(pair(),), answers=(other, call)) == ["help"]
 
 
