@@ -31,6 +31,7 @@ from mentorship.models import (
     Comment,
     Decision,
     Enquiry,
+    FollowUp,
     Goal,
     Indicator,
     Lease,
