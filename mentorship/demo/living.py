@@ -26,10 +26,12 @@ STORIES = {
     "hard": Story(2, 0.95, (2.6, 1.2)),
     "short": Story(10, 0.85, (4.0, 4.8), turn="complete", between=(40, 60)),
     "ended": Story(14, 0.6, (3.2, 1.9), turn="end", between=(16, 48)),
+    "alone": Story(0, 0.9, (3.6, 4.2), mute="mentor"),
+    "apart": Story(0, 0.9, (4.4, 4.6), apart=2),
     "paused": Story(6, 0.8, (3.6, 3.6), turn="pause", between=(30, 44)),
 }
-EVERY = 17  # of so many pairs, one each falls silent, never meets, and has a hard time
-CAST = {3: "silent", 8: "unmet", 13: "hard"}
+EVERY = 17  # of so many pairs, one each lives each of these stories
+CAST = {3: "silent", 6: "alone", 8: "unmet", 13: "hard", 15: "apart"}
 DOUBTS = {("newcomer", 5): "unsure", ("newcomer", 22): "unsure", ("mentor", 10): "no"}  # by pair
 SHOWN = 42  # days after which the pair that the demo shows leaves its check-ins open
 NOON = 3 * 60  # minutes after the day's beginning by which proposals are answered

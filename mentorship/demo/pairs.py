@@ -26,6 +26,7 @@ OFFERS = 4  # one pair of so many offers each other a choice of times, the other
 RESTS = 27  # days that a pause lasts
 AIMED, RATED = 7, (42, 80)  # the days of a pair on which goals are set and rated
 STEPPED, TICKED = (8, 43), (20, 60)  # those on which small steps are chosen, and ticked
+SOON = timedelta(days=21)  # when those who are in a hurry mean to reach theirs
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def aim(pair: Pair, age: int, now: datetime) -> None:
     told = pair.voice.goal(newcomer.language) if age == AIMED and pair.story.aims else {}
     if told:
         scale = dict(zip(goals.STEPS, told["scale"], strict=True))
-        due_on = pair.row.ends_on
+        due_on = pair.dice.choice((pair.row.ends_on, pair.row.ends_on, now.date() + SOON))
         values = {"text": told["text"], "criterion": told["criterion"], "due_on": due_on, "scale": scale}
         goal = goals.add(pair.row, values, by=newcomer, now=now)
         goals.stand(goal, -2, by=newcomer, now=now)
@@ -155,7 +156,7 @@ def report(pair: Pair, age: int, due: list[CheckIn], now: datetime) -> None:
     for checkin in due:
         dice = random.Random(f"check-in {checkin.id}")
         days = dice.choice((0, 1, 1, 2, 4, 6))
-        mute = pair.story.mute == checkin.side and age > LENGTH // 4
+        mute = pair.story.mute == checkin.side and age > LENGTH // 6
         if mute or dice.random() > pair.story.willing or now.date() < checkin.due_on + timedelta(days=days):
             continue
         person = sides.person(pair.row, checkin.side)

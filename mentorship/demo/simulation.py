@@ -33,12 +33,12 @@ DELIVERY = "outbox.deliver_due"
 
 # The shares are of fifty pairs; nineteen end before their time.
 STORIES = (
-    Story(17, 0.9, (3.6, 4.6)),
+    Story(15, 0.9, (3.6, 4.6)),
     Story(4, 0.7, (3.2, 4.0), late=9, every=19),
     Story(3, 0.85, (4.0, 4.8), turn="complete", between=(40, 60)),
     Story(3, 0.8, (3.6, 3.6), turn="pause", between=(30, 44)),
     Story(2, 0.9, (4.0, 4.4), apart=2),
-    Story(2, 0.9, (3.6, 4.2), mute="newcomer"),
+    Story(4, 0.9, (3.6, 4.2), mute="newcomer"),
     Story(1, 0.9, (3.4, 2.6), mute="mentor", turn="end", between=(50, 70)),
     Story(4, 0.95, (2.6, 0.6), turn="end", between=(40, 66)),
     Story(3, 0.45, (3.4, 2.4), meets=26, aims=False, turn="lost", between=(48, 74)),
@@ -170,3 +170,7 @@ class Desk:
                 follow_ups.snooze(self._programme, line, 7, self._carol, now)
             elif act and line.subject != "round":
                 follow_ups.close(self._programme, line, act, "", self._carol, now)
+        for row in follow_ups.to_ask(self._programme, now):
+            dice = random.Random(f"{self._seed} helped {row.id}")
+            if dice.random() < 0.8:
+                follow_ups.tell(row, dice.choices(("yes", "partly", "no"), (5, 3, 2))[0], self._carol, now)

@@ -1,14 +1,14 @@
 """Lines of the desk that are put off or closed, and the day's summary by mail."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 import builders
 import pytest
 from builders import NOW
 
-from mentorship import coordinators, digests, erasure, facts, follow_ups, i18n, signals
-from mentorship.errors import BadField, Refused
+from mentorship import coordinators, digests, erasure, facts, follow_ups, i18n, signals, watch
+from mentorship.errors import AlreadyDone, BadField, Refused
 from mentorship.models import (
     Coordinator,
     FollowUp,
@@ -144,3 +144,75 @@ def test_open_applications_are_in_the_summary(world: SimpleNamespace) -> None:
     chosen(world)
     assert digests.send_due(at(8)) == 1
     assert "Applications: 1\n– Alice." in letters()[0].text
+
+
+# --- did it help? -------------------------------------------------------------------------------------
+
+
+def later(days: int) -> datetime:
+    return NOW + timedelta(days=days)
+
+
+def test_some_days_after_an_act_it_is_asked_whether_it_helped(
+    world: SimpleNamespace, pair: Mentorship
+) -> None:
+    (line,) = found(world)
+    follow_ups.close(world.programme, line, "spoken", "", world.carol, NOW)
+    assert [len(follow_ups.to_ask(world.programme, later(days))) for days in (4, 5, 29, 30)] == [0, 1, 1, 0]
+    (row,) = follow_ups.to_ask(world.programme, later(6))
+    about = follow_ups.about(row)
+    assert (about.rule, about.subject, about.id, about.side) == ("no_first_meeting", "pair", pair.id, "")
+    with pytest.raises(BadField):
+        follow_ups.tell(row, "perhaps", world.carol, later(6))
+    follow_ups.tell(row, "partly", world.carol, later(6))
+    with pytest.raises(AlreadyDone):
+        follow_ups.tell(row, "yes", world.carol, later(6))
+    assert FollowUp.get().helped == "partly"
+    assert follow_ups.to_ask(world.programme, later(6)) == []
+    assert JournalEntry.get(JournalEntry.act == "line.helped").details["helped"] == "partly"
+
+
+def test_six_clicks_at_once_are_one_answer(world: SimpleNamespace, pair: Mentorship) -> None:
+    (line,) = found(world)
+    follow_ups.close(world.programme, line, "solved", "", world.carol, NOW)
+    row = FollowUp.get()
+    said = builders.at_once(lambda: follow_ups.tell(row, "yes", world.carol, later(6)))
+    assert [each for each in said if not isinstance(each, AlreadyDone)] == [None]
+    assert JournalEntry.select().where(JournalEntry.act == "line.helped").count() == 1
+
+
+def test_nothing_is_asked_of_what_needed_nothing(world: SimpleNamespace, pair: Mentorship) -> None:
+    (line,) = found(world)
+    follow_ups.close(world.programme, line, "not_needed", "", world.carol, NOW)
+    assert follow_ups.to_ask(world.programme, later(6)) == []
+
+
+def test_the_tally_says_nothing_of_few(world: SimpleNamespace, pair: Mentorship) -> None:
+    values = {"programme": world.programme, "by": world.carol, "created_at": NOW}
+    for number in range(9):
+        FollowUp.create(key=f"silent:{number}::x", outcome="spoken", helped="yes", **values)
+    FollowUp.create(key="silent:20::x", outcome="not_needed", **values)
+    FollowUp.create(key="silent:21::x", until=NOW.date(), **values)
+    (first, silent) = follow_ups.tallies(world.programme, found(world))
+    assert (first.rule, first.lines, first.acts, first.tells) == ("no_first_meeting", 1, 0, False)
+    assert (silent.lines, silent.acts, silent.needless, silent.answers, silent.tells) == (11, 9, 1, 9, False)
+    FollowUp.create(key="silent:22::x", outcome="solved", helped="partly", **values)
+    told = follow_ups.tallies(world.programme, [])[0]
+    assert (told.tells, told.helped, told.partly) == (True, 9, 1)
+
+
+# --- from when on the desk warns ----------------------------------------------------------------------
+
+
+def test_a_programme_settles_its_own_figures(world: SimpleNamespace, pair: Mentorship) -> None:
+    usual = watch.figures(world.programme)
+    watch.settle(world.programme, usual, world.carol, NOW)
+    assert JournalEntry.select().where(JournalEntry.act == "programme.watched").count() == 0
+    watch.settle(world.programme, {**usual, "no_first_meeting": 21}, world.carol, NOW)
+    fresh = Programme.get_by_id(world.programme.id)
+    assert fresh.thresholds == {"no_first_meeting": 21}
+    assert signals.of(facts.of(fresh), NOW) == ()
+    assert len(signals.of(facts.of(fresh), later(2))) == 1
+    with pytest.raises(BadField) as refused:
+        watch.settle(fresh, {**usual, "silent": 99}, world.carol, NOW)
+    assert refused.value.field == "silent"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mentorship import signals
-from mentorship.history import Answer, Ask, Facts, Pair, Stage
+from mentorship.history import Aim, Answer, Ask, Facts, Pair, Stage
 from mentorship.i18n import reader
 
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
@@ -125,3 +125,98 @@ def test_facts_are_told_in_the_readers_language() -> None:
     with reader("fr", "Europe/Paris"):
         (signal,) = signals.of(Facts(pairs=(pair(held=(ago(25),)),)), NOW)
         assert "21 mai 2026" in signal.fact
+
+
+# --- figures that a programme sets, and what both sides tell ------------------------------------------
+
+
+def told(side: str, *answers: int | None, every: int = 14) -> tuple[Answer, ...]:
+    """Return closed check-ins of a side, the oldest first: a mood, or None for a missed one."""
+    last = len(answers) - 1
+    return tuple(
+        Answer(1, side, ago(12 + every * (last - n)).date(), mood and ago(11 + every * (last - n)), mood)
+        if mood
+        else Answer(1, side, ago(12 + every * (last - n)).date(), missed=True)
+        for n, mood in enumerate(answers)
+    )
+
+
+def test_a_programme_sets_from_which_number_on_a_rule_fires() -> None:
+    fresh, quiet = pair(started_at=ago(5), held=()), pair(held=(ago(16),))
+    assert rules(pairs=(fresh,), figures={"no_first_meeting": 4}) == ["no_first_meeting"]
+    assert rules(pairs=(fresh,)) == []
+    assert rules(pairs=(quiet,), figures={"silent": 110}) == ["silent"]
+    assert rules(pairs=(pair(held=(ago(27),)),), figures={"silent": 200}) == []
+    low = told("mentor", 2, 2, 1)
+    assert rules(pairs=(pair(),), answers=low, figures={"low_moods": 3}) == ["low_moods"]
+    assert rules(pairs=(pair(),), answers=low, figures={"low_moods": 4}) == []
+    assert rules(pairs=(pair(),), answers=low[-1:], figures={"low_moods": 1}) == ["low_moods"]
+
+
+def test_missed_checkins_count_in_a_row_and_an_open_one_counts_not() -> None:
+    both = told("mentor", 4, None, None)
+    assert rules(pairs=(pair(),), answers=both) == ["missed"]
+    assert rules(pairs=(pair(),), answers=both, figures={"missed": 3}) == []
+    assert rules(pairs=(pair(),), answers=told("mentor", None, 4, None)) == []
+    waiting = Answer(1, "mentor", ago(2).date())
+    assert rules(pairs=(pair(),), answers=(*told("mentor", None), waiting)) == []
+    assert rules(pairs=(pair(contacted_at=ago(1)),), answers=both) == []
+    assert rules(pairs=(pair(contacted_at=ago(5)),), answers=both) == ["missed"]
+    assert rules(pairs=(pair(state="paused"),), answers=both) == []
+
+
+def test_answers_of_one_side_only_are_told_once_about_the_silent_side() -> None:
+    alone = (*told("newcomer", 4, 4, 4), *told("mentor", None, None, None))
+    (signal,) = signals.of(Facts(pairs=(pair(),), answers=alone), NOW)
+    assert (signal.rule, signal.side) == ("one_sided", "mentor")
+    assert signal.fact == "No answer to the last 3 check-ins; the other side answered theirs."
+    assert rules(pairs=(pair(),), answers=alone, figures={"one_sided": 4}) == ["missed"]
+    some = (*told("newcomer", 4, None, 4), *told("mentor", None, None, None))
+    assert rules(pairs=(pair(),), answers=some) == ["missed"]
+
+
+def test_moods_diverge_when_told_at_about_the_same_time() -> None:
+    def moods(one: int, other: int, later: float = 0) -> tuple[Answer, ...]:
+        mine = Answer(1, "newcomer", ago(9).date(), ago(8), one)
+        return (mine, Answer(1, "mentor", ago(9).date(), ago(8 - later), other))
+
+    assert rules(pairs=(pair(),), answers=moods(5, 3)) == ["diverging"]
+    assert rules(pairs=(pair(),), answers=moods(4, 3)) == []
+    assert rules(pairs=(pair(),), answers=moods(5, 3), figures={"diverging": 3}) == []
+    assert rules(pairs=(pair(cadence_days=7),), answers=moods(5, 3, later=7.5)) == []
+    assert rules(pairs=(pair(contacted_at=ago(7)),), answers=moods(3, 5)) == []
+
+
+def test_ratings_of_a_goal_diverge_and_the_last_one_is_named() -> None:
+    apart = Aim(1, None, 0, ago(3), newcomer=1, mentor=-1)
+    (signal,) = signals.of(Facts(pairs=(pair(),), aims=(apart,)), NOW)
+    assert (signal.rule, signal.side) == ("diverging", "")
+    assert signal.fact.endswith("the newcomer +1, the mentor −1, from −2 to +2.")
+    assert rules(pairs=(pair(),), aims=(replace(apart, mentor=0),)) == []
+    assert rules(pairs=(pair(),), aims=(replace(apart, mentor=None),)) == []
+
+
+@pytest.mark.parametrize(("days", "fires"), [(7, False), (8, True)])
+def test_a_goal_is_overdue_some_days_after_its_date(days: int, fires: bool) -> None:
+    aim = Aim(1, ago(days).date())
+    assert rules(pairs=(pair(),), aims=(aim,)) == ["overdue"] * fires
+    assert rules(pairs=(pair(),), aims=(aim,), figures={"overdue": 30}) == []
+    assert rules(pairs=(pair(),), aims=(replace(aim, rating=-1.0),)) == []
+    both = signals.of(Facts(pairs=(pair(),), aims=(aim, Aim(1, ago(20).date()))), NOW)
+    assert [each.fact.startswith("2 goals were due") for each in both] == [True] * fires or not fires
+
+
+def test_who_is_a_side_of_a_pair_does_not_read_what_the_partner_told() -> None:
+    """Carol, whose profile is 3, mentors in the programme that she coordinates."""
+    told_apart = (
+        *told("newcomer", 5),
+        *(replace(each, side="mentor") for each in told("newcomer", 2)),
+        Answer(1, "newcomer", ago(2).date(), ago(1), 5, wants_help=True),
+    )
+    seen = Facts(pairs=(pair(),), answers=told_apart, aims=(Aim(1, None, 0, ago(3), 2, -2),))
+    found = signals.of(seen, NOW)
+    assert [each.rule for each in found] == ["help", "diverging", "diverging"]
+    assert [each.rule for each in signals.seen_by(found, seen, {3})] == [
+        "diverging"
+    ]  # the goal, seen by both
+    assert signals.seen_by(found, seen, {9}) == list(found)

@@ -8,10 +8,11 @@ import builders
 import market
 import pytest
 from builders import NOW
+from flask import Flask
 from flask.testing import FlaskClient
 
-from mentorship import coordinators, facts, signals
-from mentorship.models import FollowUp, Mentorship, Person
+from mentorship import coordinators, facts, signals, watch
+from mentorship.models import FollowUp, Mentorship, Person, Programme
 
 SignIn = Callable[[Person], FlaskClient]
 
@@ -77,3 +78,53 @@ def test_the_hour_of_the_summary(carol: FlaskClient, world: SimpleNamespace) -> 
     assert carol.post("/p/welcome/digest", data={"hour": "99"}).status_code == 409
     assert carol.post("/p/welcome/digest", data={"hour": ""}).status_code == 303
     assert coordinators.row(world.programme, world.carol).digest_hour is None
+
+
+def test_one_click_says_whether_it_helped(
+    line: str, carol: FlaskClient, world: SimpleNamespace, sign_in: SignIn, app: Flask
+) -> None:
+    carol.post(line, data={"outcome": "spoken"})
+    assert "Did it help?" not in carol.get("/p/welcome/desk").text
+    app.config["NOW"] = NOW + timedelta(days=6)
+    desk = sign_in(world.carol)
+    page = desk.get("/p/welcome/desk").text
+    address = f"/p/welcome/acts/{FollowUp.get().id}/helped"
+    assert address in page
+    assert "too few to tell" in page
+    assert desk.post(address, data={"helped": "perhaps"}).status_code == 409
+    assert desk.get(address).status_code == 405
+    for person, status in ((world.alice, 403), (world.dave, 404)):
+        assert sign_in(person).post(address, data={"helped": "no"}).status_code == status
+    assert desk.post(address, data={"helped": "yes"}).status_code == 303
+    assert FollowUp.get().helped == "yes"
+    assert desk.post(address, data={"helped": "no"}).status_code == 404
+    assert "Did it help?" not in desk.get("/p/welcome/desk").text
+
+
+def test_a_coordinator_is_not_asked_about_what_her_partner_told(
+    carol: FlaskClient, world: SimpleNamespace
+) -> None:
+    mentor = builders.profile(world.carol, world.programme, "mentor")
+    pair = builders.mentorship(world.newcomer, mentor)
+    values = {"outcome": "spoken", "created_at": NOW - timedelta(days=6)}
+    FollowUp.create(programme=world.programme, key=f"help:{pair.id}:newcomer:x", **values)
+    row = FollowUp.get()
+    assert "Did it help?" not in carol.get("/p/welcome/desk").text
+    assert carol.post(f"/p/welcome/acts/{row.id}/helped", data={"helped": "yes"}).status_code == 404
+
+
+def test_the_figures_are_set_on_a_page_of_their_own(carol: FlaskClient, world: SimpleNamespace) -> None:
+    address = "/p/welcome/settings/signals"
+    page = carol.get(address).text
+    assert 'name="silent"' in page
+    assert 'value="150"' in page
+    values = {rule: figure.usual for rule, figure in watch.FIGURES.items()}
+    wrong = carol.post(address, data={**values, "low_moods": "many", "overdue": 91})
+    assert wrong.status_code == 422
+    assert 'id="low_moods-error"' in wrong.text
+    assert 'id="overdue-error"' in wrong.text
+    assert carol.post(address, data={**values, "missed": 3}).status_code == 303
+    assert Programme.get_by_id(world.programme.id).thresholds == {"missed": 3}
+    world.carol.language = "fr"
+    world.carol.save()
+    assert "Points d’étape manqués de suite" in carol.get(address).text
