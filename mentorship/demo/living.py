@@ -31,7 +31,7 @@ STORIES = {
     "paused": Story(6, 0.8, (3.6, 3.6), turn="pause", between=(30, 44)),
 }
 EVERY = 17  # of so many pairs, one each lives each of these stories
-CAST = {3: "silent", 6: "alone", 8: "unmet", 13: "hard", 15: "apart"}
+CAST = {3: "silent", 6: "alone", 8: "unmet", 13: "hard", 14: "apart"}
 DOUBTS = {("newcomer", 5): "unsure", ("newcomer", 22): "unsure", ("mentor", 10): "no"}  # by pair
 SHOWN = 42  # days after which the pair that the demo shows leaves its check-ins open
 NOON = 3 * 60  # minutes after the day's beginning by which proposals are answered

@@ -123,7 +123,8 @@ def aim(pair: Pair, age: int, now: datetime) -> None:
         goals.stand(goal, -2 + pair.row.id % 2, by=mentor, now=now)
     if age in (*STEPPED, *TICKED):
         _walk(pair, age, now)
-    if age in RATED or (pair.story.turn == "complete" and age == pair.turning - 1):
+    rated = RATED[-1:] if pair.story.late else RATED
+    if age in rated or (pair.story.turn == "complete" and age == pair.turning - 1):
         start, after = pair.story.moods
         reached = round((start + (after - start) * age / LENGTH - 3.4) + pair.dice.uniform(-0.8, 0.8))
         for goal in Goal.select().where(Goal.mentorship == pair.row.id):

@@ -72,7 +72,7 @@ def test_the_demo_is_believable(app: Flask, monkeypatch: pytest.MonkeyPatch) -> 
     readings = [indicators.read(known, each, NOW) for each in Indicator.select()]
     assert {reading.status for reading in readings} >= {"good", "red"}
     fired = Counter(signal.rule for signal in signals.of(known, NOW))
-    assert set(fired) == set(signals.RULES)
+    assert set(fired) >= set(signals.RULES) - {"one_sided"}  # which takes longer than its pairs are old
     assert max(fired.values()) <= 8
 
     # The journal is in the order of time.
