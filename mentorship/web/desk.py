@@ -23,10 +23,11 @@ from mentorship import (
 )
 from mentorship import facts as facts_of
 from mentorship.applications import pending
-from mentorship.history import Pool, pool
+from mentorship.history import Facts, Pool, pool
 from mentorship.i18n import gettext as _
 from mentorship.i18n import language
-from mentorship.signals import RULES, Rule
+from mentorship.models import Programme
+from mentorship.signals import RULES, Rule, Signal
 from mentorship.web import applications, cards, imports, lines, oversight, people, person, settings
 from mentorship.web.lines import Line, line_of
 from mentorship.web.pages import say
@@ -63,18 +64,10 @@ def show(slug: str) -> str:
     facts = facts_of.of(programme)
     here = pool(facts, now())
     found = signals.seen_by(signals.of(facts, now()), facts, facts_of.own(programme, me()))
-    line = partial(line_of, facts=facts, names=facts_of.names(programme), programme=programme)
     return render_template(
         "desk/show.html",
         programme=programme,
-        piles=_piles([line(signal) for signal in follow_ups.open_lines(programme, found, now())]),
-        later=[(line(signal), row) for signal, row in follow_ups.put_off(programme, found, now())],
-        asked=lines.asked(programme, facts),
-        helped=follow_ups.HELPED,
-        outcomes=follow_ups.OUTCOMES,
-        few=follow_ups.FEW,
-        tallies=follow_ups.tallies(programme, found),
-        rules=RULES,
+        **_list(programme, facts, found),
         shown=SHOWN,
         digest=(digests.HOURS, coordinators.row(programme, me()).digest_hour),
         red=[card for card in cards.of_programme(programme, now(), facts) if card.reading.status == "red"],
@@ -89,6 +82,21 @@ def show(slug: str) -> str:
         stages=facts.stages,
         confidences=reports.of_reader(me()),
     )
+
+
+def _list(programme: Programme, facts: Facts, found: list[Signal]) -> dict[str, Any]:
+    """Return what the list of the day shows: its piles, what was put off, and what came of earlier lines."""
+    line = partial(line_of, facts=facts, names=facts_of.names(programme), programme=programme)
+    return {
+        "piles": _piles([line(signal) for signal in follow_ups.open_lines(programme, found, now())]),
+        "later": [(line(signal), row) for signal, row in follow_ups.put_off(programme, found, now())],
+        "asked": lines.asked(programme, facts),
+        "helped": follow_ups.HELPED,
+        "outcomes": follow_ups.OUTCOMES,
+        "few": follow_ups.FEW,
+        "tallies": follow_ups.tallies(programme, found),
+        "rules": RULES,
+    }
 
 
 @bp.post("/p/<slug>/pairs/<int:mentorship_id>/contact")
