@@ -23,6 +23,7 @@ from mentorship import (
     retention,
     rhythms,
     runs,
+    session_letters,
 )
 from mentorship.db import db
 
@@ -57,6 +58,7 @@ JOBS = (
     Job("rhythms.run_again_due", rhythms.run_again_due),
     Job("imports.forget_old", imports.forget_old),
     Job("digests.send_due", digests.send_due),
+    Job("session_letters.remind_due", session_letters.remind_due),
     Job("retention.forget_due", retention.forget_due, SELDOM),
     Job("bundles.send_due", bundles.send_due),
     Job("outbox.forget_old", outbox.forget_old),

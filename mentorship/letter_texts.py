@@ -71,6 +71,7 @@ STEP_OF = {
     "session_going": "around",
     "session_hosted": "around",
     "session_out": "around",
+    "session_reminder": "around",
     "suggestion_answered": "around",
     "thanks": "ending",
 }

@@ -87,6 +87,7 @@ KINDS = {
     "session_going": _l("Place in a group session"),
     "session_hosted": _l("Host of a group session"),
     "session_out": _l("Out of a group session"),
+    "session_reminder": _l("The day before a group session"),
     "suggestion_answered": _l("Answer to a suggestion"),
     "thanks": _l("Thanks"),
     "together": _l("All letters of a day in one"),

@@ -115,6 +115,7 @@ MANNERS = {
     "session_going": Manner("meetings", alone=True),
     "session_hosted": Manner("meetings", alone=True),
     "session_out": Manner("meetings", alone=True),
+    "session_reminder": Manner("community", alone=True),
     "suggestion_answered": Manner("community"),
     "thanks": Manner("news"),
     "together": Manner("account", urgent=True),  # its reader chose it, and ends it on the account page

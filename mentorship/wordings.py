@@ -99,6 +99,7 @@ WORDINGS = {
     "session_going": _SESSION,
     "session_hosted": _SESSION,
     "session_out": _SESSION_OVER,
+    "session_reminder": _SESSION,
     "suggestion_answered": Wording(
         ("suggestion", "outcome", "answer", "link"), needed=("outcome", "answer", "link")
     ),

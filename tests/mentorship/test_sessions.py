@@ -10,7 +10,7 @@ import pytest
 from builders import NOW
 from icalendar import Calendar
 
-from mentorship import attendances, doctor, erasure, meetings, personal, profiles, sessions
+from mentorship import attendances, doctor, erasure, meetings, personal, profiles, session_letters, sessions
 from mentorship.errors import AlreadyDone, BadField, Refused
 from mentorship.models import Attendance, JournalEntry, Letter, Person, Session
 
@@ -130,6 +130,31 @@ def test_calendars_follow_a_move_and_a_cancellation(world: SimpleNamespace, sess
     with pytest.raises(AlreadyDone):
         sessions.cancel(session, world.carol, NOW)
     assert "example.org" not in Letter.get(Letter.person == a).calendar.replace("person.0@example.org", "")
+
+
+def test_who_goes_is_reminded_once_a_day_before(world: SimpleNamespace, session: Session) -> None:
+    a, b, c, late = somebody(world, 4)
+    for each in (a, b, c):
+        attendances.sign_up(session, each, NOW)
+    Person.update(quiet_from=SOON.hour - 3, quiet_until=SOON.hour + 3).where(Person.id == b.id).execute()
+    a_day_before = SOON - timedelta(days=1)
+    assert session_letters.remind_due(a_day_before - timedelta(minutes=1)) == 0
+    assert session_letters.remind_due(a_day_before) == 2  # a and the host; b has quiet hours, c waits
+    assert (last(a), last(world.carol)) == (("session_reminder", None), ("session_reminder", None))
+    later = a_day_before + timedelta(hours=4)
+    assert (session_letters.remind_due(later), last(b)[0]) == (1, "session_reminder")
+    attendances.leave(session, a, later)  # c gets the place, then somebody signs up who knows
+    sessions.change(session, 0, replace(PLAN, places=3, host=world.carol), world.carol, later)
+    attendances.sign_up(session, late, later)
+    assert session_letters.remind_due(later) == 0
+    moved = replace(PLAN, places=3, host=world.carol, at=SOON + timedelta(days=2))
+    sessions.change(Session.get(), 1, moved, world.carol, later)
+    builders.at_once(lambda: session_letters.remind_due(later + timedelta(days=2)), 4)
+    assert Letter.select().where(Letter.kind == "session_reminder").count() == 3 + 4
+    cancelled = replace(moved, at=SOON + timedelta(days=9))
+    sessions.change(Session.get(), 2, cancelled, world.carol, later)
+    sessions.cancel(Session.get(), world.carol, later)
+    assert session_letters.remind_due(cancelled.at - timedelta(hours=3)) == 0
 
 
 def test_a_mentor_is_made_host_and_the_one_before_is_told(world: SimpleNamespace, session: Session) -> None:
