@@ -146,11 +146,12 @@ def tell(row: FollowUp, helped: str, by: Person, now: datetime) -> None:
 
 
 def tallies(programme: Programme, found: Iterable[Signal]) -> list[Tally]:
-    """Return what became of the lines of each rule, in the order of the rules; none of a rule without any."""
+    """Return what became of the lines of each rule, in the order of the rules; rounds are no worries."""
     lines = defaultdict(set)
     kept = latest(programme)
     for key in [*kept, *(signal.key for signal in found)]:
-        lines[key.partition(":")[0]].add(key)
+        if not key.startswith("round:"):
+            lines[key.partition(":")[0]].add(key)
     return [
         _tally(rule, [kept[key] for key in lines[rule] if key in kept], len(lines[rule]))
         for rule in RULES
