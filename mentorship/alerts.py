@@ -26,6 +26,7 @@ def of_pairs(facts: Facts, now: datetime) -> Iterator[Signal]:
     yield from _help(facts, said, now)
     yield from _low_moods(facts, said, now)
     yield from _fits(facts, now)
+    yield from _alone(facts, now)
     aims, closed = _aims(facts), _closed(facts.answers, now)
     moods = latest_moods(facts.answers, now)
     for pair in facts.pairs:
@@ -112,6 +113,16 @@ def _doubt(fit: Fit) -> Signal:
     return Signal(
         rule, "pair", fit.pair, fit.answered_at, _("Said on %(day)s.", day=day(fit.answered_at)), fit.side
     )
+
+
+def _alone(facts: Facts, now: datetime) -> Iterator[Signal]:
+    """Yield the pairs of which a side asked for a second mentor, whom nobody was asked to be since."""
+    helped = {pair.newcomer for pair in facts.pairs if pair.second and pair.live(now)}
+    helped |= {ask.newcomer for ask in facts.asks if ask.state == "published"}
+    for pair in facts.pairs:
+        since = pair.second_wanted
+        if since and pair.live(now) and pair.newcomer not in helped and not _contacted(pair, since):
+            yield Signal("second", "pair", pair.id, since, _("Asked for on %(day)s.", day=day(since)))
 
 
 def _quiet(pair: Pair, facts: Facts, said: Said, now: datetime) -> Iterator[Signal]:

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from peewee import JOIN
 
-from mentorship import applications, asked, history, problems, round_facts, watch
-from mentorship.history import Aim, Answer, Facts, Fit, Member, Pair
+from mentorship import applications, asked, history, problems, round_facts, second_mentors, suggestions, watch
+from mentorship.history import Aim, Answer, Facts, Fit, Member, Pair, Suggested
 from mentorship.mentorships import HANDED_OVER
 from mentorship.models import (
     Bond,
@@ -43,6 +43,7 @@ def of(programme: Programme) -> Facts:
         asks=round_facts.asks(programme),
         stages=round_facts.stages(programme),
         asked=asked.of_programme(programme),
+        suggested=tuple(Suggested(row.id, row.created_at) for row in suggestions.waiting(programme)),
     )
 
 
@@ -106,7 +107,8 @@ def _takes_part(row: Profile, programme: Programme) -> bool:
 
 def _pairs(programme: Programme) -> tuple[Pair, ...]:
     held, planned = _meetings(programme)
-    contacts, pauses = _contacts(programme), _pauses(programme)
+    contacts, pauses = _latest(programme, CONTACT), _pauses(programme)
+    wishes = _latest(programme, second_mentors.WANTED)
     taken_over = _taken_over(programme)
     rows = (
         Mentorship.select(Mentorship, Proposal.round)
@@ -133,6 +135,7 @@ def _pairs(programme: Programme) -> tuple[Pair, ...]:
             row.waited_since,
             row.second or row.proposal_id in taken_over,
             tuple(pauses[row.id]),
+            wishes.get(row.id),
         )
         for row in rows
     )
@@ -176,15 +179,12 @@ def _meetings(programme: Programme) -> tuple[dict[int, list[datetime]], dict[int
     return held, planned
 
 
-def _contacts(programme: Programme) -> dict[int, datetime]:
-    """Return when a coordinator last noted a contact with each pair: the journal is where it is kept."""
+def _latest(programme: Programme, act: str) -> dict[int, datetime]:
+    """Return when something was last done about each pair: a contact, a wish; the journal keeps it."""
     rows = JournalEntry.select(JournalEntry.subject, JournalEntry.at).where(
-        JournalEntry.programme == programme.id, JournalEntry.act == CONTACT
+        JournalEntry.programme == programme.id, JournalEntry.act == act
     )
-    contacts: dict[int, datetime] = {}
-    for row in rows.order_by(JournalEntry.at):
-        contacts[int(row.subject.rpartition(" ")[2])] = row.at
-    return contacts
+    return {int(row.subject.rpartition(" ")[2]): row.at for row in rows.order_by(JournalEntry.at)}
 
 
 def _answers(programme: Programme) -> tuple[Answer, ...]:

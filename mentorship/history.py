@@ -47,6 +47,7 @@ class Pair:
     waited_since: datetime | None = None  # when its newcomer began to wait for it
     follows: bool = False  # it goes on where another pair was handed over, or stands beside one
     pauses: tuple[tuple[datetime, datetime | None], ...] = ()
+    second_wanted: datetime | None = None  # when a side last asked for a second mentor
 
     def live(self, at: datetime) -> bool:
         """Tell whether the pair had begun and not ended at that time."""
@@ -156,6 +157,14 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Suggested:
+    """A suggestion to the coordination that has no answer yet."""
+
+    id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Facts:
     """All that indicators and signals are computed from."""
 
@@ -171,6 +180,7 @@ class Facts:
     asks: tuple[Ask, ...] = ()
     stages: tuple[Stage, ...] = ()
     asked: tuple[Asked, ...] = ()
+    suggested: tuple[Suggested, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from mentorship import alerts, skills
-from mentorship.history import Ask, Asked, Facts, Stage
+from mentorship.history import Ask, Asked, Facts, Stage, Suggested
 from mentorship.i18n import day, language, listed
 from mentorship.i18n import gettext as _
 from mentorship.i18n import ngettext as _n
@@ -16,6 +16,7 @@ from mentorship.watch import Rule as Rule
 from mentorship.watch import Signal as Signal
 
 UNHEARD = timedelta(hours=24)  # how long a question to the pool may stay without an answer
+UNTOLD = timedelta(days=7)  # how long a suggestion may
 
 
 def of(facts: Facts, now: datetime) -> tuple[Signal, ...]:
@@ -23,6 +24,7 @@ def of(facts: Facts, now: datetime) -> tuple[Signal, ...]:
     found = list(alerts.of_pairs(facts, now))
     found += [signal for ask in facts.asks for signal in _unanswered(ask, facts, now)]
     found += [signal for each in facts.asked for signal in _unheard(each, now)]
+    found += [_untold(each) for each in facts.suggested if now - each.at >= UNTOLD]
     found += [_next_step(stage, now) for stage in facts.stages]
     order = list(RULES)
     found.sort(key=lambda signal: (order.index(signal.rule), signal.since or now, signal.id))
@@ -56,6 +58,8 @@ def in_words(signal: Signal, facts: Facts, names: dict[int, str]) -> tuple[str, 
         about = next(each.skill for each in facts.asked if each.id == signal.id)
         label = _("Question about %(skill)s", skill=skills.label(about, language())) if about else ""
         return label or _("Question to the mentors"), signal.fact
+    if signal.subject == "suggestion":
+        return _("A suggestion"), signal.fact
     ask = next(ask for ask in facts.asks if ask.id == signal.id)
     late = listed([names[profile] for profile in ask.silent])
     label = _("%(one)s and %(other)s", one=names[ask.newcomer], other=names[ask.mentor])
@@ -76,6 +80,11 @@ def _unheard(asked: Asked, now: datetime) -> Iterator[Signal]:
     if over and not asked.answered_at and not asked.closed_at:
         fact = _("Without an answer since %(day)s.", day=day(asked.asked_at))
         yield Signal("question", "question", asked.id, asked.asked_at, fact)
+
+
+def _untold(said: Suggested) -> Signal:
+    fact = _("Without an answer since %(day)s.", day=day(said.at))
+    return Signal("suggestion", "suggestion", said.id, said.at, fact)
 
 
 def _next_step(stage: Stage, now: datetime) -> Signal:

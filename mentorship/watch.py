@@ -12,7 +12,7 @@ from mentorship.i18n import gettext as _
 from mentorship.i18n import lazy as _l
 from mentorship.models import Person, Programme
 
-Subject = Literal["pair", "proposal", "round", "question"]
+Subject = Literal["pair", "proposal", "round", "question", "suggestion"]
 
 
 @dataclass(frozen=True)
@@ -153,6 +153,19 @@ RULES: dict[str, Rule] = {
         _l("The date of a goal has passed, and neither side said how far they came."),
         _l("Ask whether the goal still holds: they can rate it, or give it a new date."),
         "soft",
+    ),
+    "second": Rule(
+        _l("A second mentor wanted"),
+        _l("One side asked for a second mentor beside the first; none has begun or was asked."),
+        _l("Propose one on the pair’s page, or speak with both if nobody has a free seat."),
+        "soft",
+    ),
+    "suggestion": Rule(
+        _l("Suggestions without an answer"),
+        _l("Somebody suggested something a week ago, and has no answer."),
+        _l("A sentence is enough: done, planned, or not for now and why."),
+        "soft",
+        "suggestion",
     ),
     "round": Rule(
         _l("Open rounds"),

@@ -136,6 +136,8 @@ def _address(signal: Signal, facts: Facts, programme: Programme) -> str:
         return url_for("mentorships.show", mentorship_id=signal.id)
     if signal.subject == "question":
         return url_for("asked.show", question_id=signal.id)
+    if signal.subject == "suggestion":
+        return url_for("suggestions.answer", slug=programme.slug, suggestion_id=signal.id)
     ask = next(ask for ask in facts.asks if ask.id == signal.id)
     first = ask.silent[0] if ask.silent else ask.newcomer
     return url_for("desk.person", slug=programme.slug, profile_id=first)

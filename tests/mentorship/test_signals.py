@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mentorship import signals
-from mentorship.history import Aim, Answer, Ask, Facts, Pair, Stage
+from mentorship.history import Aim, Answer, Ask, Facts, Pair, Stage, Suggested
 from mentorship.i18n import reader
 
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
@@ -220,3 +220,21 @@ def test_who_is_a_side_of_a_pair_does_not_read_what_the_partner_told() -> None:
         "diverging"
     ]  # the goal, seen by both
     assert signals.seen_by(found, seen, {9}) == list(found)
+
+
+def test_a_wish_for_a_second_mentor_stays_until_somebody_is_asked_or_a_contact_is_noted() -> None:
+    wishing = pair(second_wanted=ago(3))
+    (signal,) = signals.of(Facts(pairs=(wishing,)), NOW)
+    assert (signal.rule, signal.fact) == ("second", "Asked for on 12 June 2026.")
+    asked = Ask(7, 2, 9, "published", ago(1), answer_by=ago(-6))
+    assert rules(pairs=(wishing,), asks=(asked,)) == []
+    assert rules(pairs=(wishing,), asks=(replace(asked, state="declined"),)) == ["second"]
+    beside = replace(pair(mentor=9, second=True), id=2)
+    assert rules(pairs=(wishing, beside)) == []
+    assert rules(pairs=(pair(second_wanted=ago(3), contacted_at=ago(2)),)) == []
+    assert rules(pairs=(pair(second_wanted=ago(3), state="ended", ended_at=ago(1)),)) == []
+
+
+@pytest.mark.parametrize(("days", "fires"), [(6.9, False), (7, True)])
+def test_a_suggestion_is_on_the_list_after_a_week(days: float, fires: bool) -> None:
+    assert rules(suggested=(Suggested(1, ago(days)),)) == ["suggestion"] * fires

@@ -11,7 +11,7 @@ from builders import NOW
 from flask import Flask
 from flask.testing import FlaskClient
 
-from mentorship import coordinators, facts, signals, watch
+from mentorship import coordinators, facts, second_mentors, signals, suggestions, watch
 from mentorship.models import FollowUp, Mentorship, Person, Programme
 
 SignIn = Callable[[Person], FlaskClient]
@@ -128,3 +128,20 @@ def test_the_figures_are_set_on_a_page_of_their_own(carol: FlaskClient, world: S
     world.carol.language = "fr"
     world.carol.save()
     assert "Points d’étape manqués de suite" in carol.get(address).text
+
+
+def test_wishes_and_suggestions_lead_to_where_they_are_answered(
+    world: SimpleNamespace, carol: FlaskClient
+) -> None:
+    second_mentors.wish(builders.mentorship(world.newcomer, world.mentor), world.bob, NOW)
+    suggestions.suggest(world.programme, "Tea", world.alice, NOW)
+    assert "Suggestions without an answer" not in carol.get("/p/welcome/desk").text
+    before = NOW - timedelta(days=8)
+    said = suggestions.suggest(world.programme, "A walk together", world.alice, before)
+    page = carol.get("/p/welcome/desk").text
+    assert "A second mentor wanted" in page
+    assert f'href="/p/welcome/suggestions/{said.id}/answer"' in page
+    line = f"/p/welcome/lines/suggestion:{said.id}::{before:%Y%m%d%H%M}"
+    assert line in page
+    assert carol.post(line, data={"outcome": "solved"}).status_code == 303
+    assert line not in carol.get("/p/welcome/desk").text
