@@ -5,7 +5,7 @@ A stranger is told that the object does not exist; somebody who knows of it but 
 
 from typing import Literal
 
-from mentorship import questions, reports, sides
+from mentorship import letters, questions, reports, sides
 from mentorship.errors import Forbidden, NotFound
 from mentorship.i18n import gettext as _
 from mentorship.models import (
@@ -254,12 +254,15 @@ def checkin_text(person: Person, checkin: CheckIn) -> str:
 
 
 def letter(person: Person, letter_id: int) -> Letter:
-    """Return a letter of a programme to its coordinators."""
+    """Return a letter of a programme to its coordinators, without calls to another if they may be a side."""
     found: Letter | None = Letter.get_or_none(Letter.id == letter_id)
     if found is None or found.programme is None:
         raise missing()
     if not coordinates(person, found.programme):
         raise wrong_role() if found.person_id == person.id else missing()
+    confidential = found.kind in letters.CONFIDENTIAL and found.person_id != person.id
+    if confidential and belongs(person, found.programme):
+        raise missing()
     return found
 
 

@@ -114,6 +114,9 @@ PRIVATE = (
     "praise",
     "thanks",
 )
+# What one side of a pair may have told the coordination without the other: a coordinator who has a profile
+# in the programme, and so may be that other side, finds those letters only that are their own.
+CONFIDENTIAL = ("digest", "wants_help")
 
 
 @dataclass(frozen=True)
@@ -149,10 +152,20 @@ def kind_words(kind: str) -> str:
 
 
 def listing(
-    programme: Programme | None, secret: bool, only: str = "", kind: str = "", page: int = 1
+    programme: Programme | None,
+    secret: bool,
+    only: str = "",
+    kind: str = "",
+    page: int = 1,
+    involved: Person | None = None,
 ) -> Listing:
-    """Return the letters of a programme (of all, for None), with or without those that sign in."""
+    """Return the letters of a programme (of all, for None), with or without those that sign in.
+
+    ``involved`` is a reader who has a profile in the programme.
+    """
     mine = Letter.programme == programme.id if programme else Letter.id.is_null(False)
+    if involved:
+        mine &= Letter.kind.not_in(CONFIDENTIAL) | (Letter.person == involved.id)
     if not secret:
         mine &= ~Letter.secret
     wanted = mine & CONDITIONS[only] if only else mine

@@ -74,12 +74,13 @@ def _page(programme: Programme | None, address: str) -> str:
         "kind": request.args.get("kind", "")[:80],
     }
     page = request.args.get("page", 1, type=int)
+    involved = me() if programme and access.belongs(me(), programme) else None
     return render_template(
         "letters/index.html",
         programme=programme,
         address=address,
         asked=asked,
-        listing=letters.listing(programme, current().demo, page=page, **asked),
+        listing=letters.listing(programme, current().demo, page=page, involved=involved, **asked),
         states=letters.STATES,
         state=letters.state,
         kind_words=letters.kind_words,

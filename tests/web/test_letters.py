@@ -49,6 +49,21 @@ def test_coordinator_reads_list_and_letter(world: SimpleNamespace, hers: Letter,
     assert "alice@example.org" in page.text
 
 
+def test_a_coordinator_in_a_pair_reads_no_call_of_another(world: SimpleNamespace, sign_in: SignIn) -> None:
+    builders.coordinator(world.bob, world.programme)
+    builders.coordinator(world.dave, world.programme)
+    call = letter(world.carol, world.programme, kind="wants_help", subject="Alice would like help")
+    his = letter(world.bob, world.programme, 2, kind="digest", subject="His own digest")
+    page = sign_in(world.bob).get("/p/welcome/letters")
+    assert "would like help" not in page.text
+    assert "His own digest" in page.text
+    assert sign_in(world.bob).get(f"/letters/{his.id}").status_code == 200
+    for path in (f"/letters/{call.id}", f"/letters/{call.id}/retry"):
+        assert sign_in(world.bob).open(path, method="POST" if "retry" in path else "GET").status_code == 404
+    assert "would like help" in sign_in(world.dave).get("/p/welcome/letters").text
+    assert sign_in(world.dave).get(f"/letters/{call.id}").status_code == 200
+
+
 def test_others_do_not(world: SimpleNamespace, hers: Letter, sign_in: SignIn, client: FlaskClient) -> None:
     for path in ("/p/welcome/letters", f"/letters/{hers.id}"):
         assert client.get(path).status_code == 302  # to the sign-in page
