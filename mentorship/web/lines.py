@@ -76,7 +76,7 @@ def show(slug: str, key: str) -> Any:
         key=key,
         form=form,
         choices=follow_ups.DAYS,
-        before=follow_ups.before(programme, signal),
+        before=_before(programme, signal, facts),
         outcomes=follow_ups.OUTCOMES,
     )
     return page, 422 if form and form.errors else 200
@@ -141,6 +141,13 @@ def _address(signal: Signal, facts: Facts, programme: Programme) -> str:
     ask = next(ask for ask in facts.asks if ask.id == signal.id)
     first = ask.silent[0] if ask.silent else ask.newcomer
     return url_for("desk.person", slug=programme.slug, profile_id=first)
+
+
+def _before(programme: Programme, signal: Signal, facts: Facts) -> list[FollowUp]:
+    """Return what was done earlier, without what was done about words that the reader must not know of."""
+    own = facts_of.own(programme, me())
+    rows = follow_ups.before(programme, signal)
+    return [row for row in rows if signals.seen_by([follow_ups.about(row)], facts, own)]
 
 
 def _found(programme: Programme, key: str) -> tuple[Facts, Signal]:

@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from mentorship import coordinators, facts, second_mentors, signals, suggestions, watch
-from mentorship.models import FollowUp, Mentorship, Person, Programme
+from mentorship.models import CheckIn, FollowUp, Mentorship, Person, Programme
 
 SignIn = Callable[[Person], FlaskClient]
 
@@ -59,6 +59,34 @@ def test_bad_days_a_gone_line_and_a_round(line: str, carol: FlaskClient, world: 
     page = carol.get(f"/p/welcome/lines/round:{round_.id}").text
     assert "Put it off" in page
     assert "Or close it" not in page
+
+
+def test_a_coordinator_in_the_pair_reads_no_note_about_what_the_partner_said(
+    world: SimpleNamespace, sign_in: SignIn
+) -> None:
+    builders.coordinator(world.bob, world.programme)
+    pair = builders.mentorship(world.newcomer, world.mentor)
+    for side in ("newcomer", "mentor"):
+        CheckIn.create(
+            mentorship=pair, side=side, due_on=NOW.date(), answered_at=NOW, mood=3, wants_help=True
+        )
+    keys = {
+        signal.side: signal.key
+        for signal in signals.of(facts.of(world.programme), NOW)
+        if signal.rule == "help"
+    }
+    FollowUp.create(
+        programme=world.programme,
+        key=keys["newcomer"],
+        outcome="spoken",
+        note="Alice is afraid",
+        created_at=NOW,
+    )
+    line = f"/p/welcome/lines/{keys['mentor']}"
+    assert "Alice is afraid" in sign_in(world.carol).get(line).text
+    own = sign_in(world.bob).get(line)
+    assert own.status_code == 200
+    assert "Alice is afraid" not in own.text
 
 
 def test_only_coordinators_of_the_programme(
