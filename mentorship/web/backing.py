@@ -1,6 +1,6 @@
 """The list behind a number: each subject that an indicator counted, by name, and how it counted."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -55,6 +55,7 @@ DATES = {
     "mentors": _COMPLETED,
     "load": _COMPLETED,
 }
+MOODS = ("satisfaction", "satisfaction_mentors")
 OWN = ("relationship",)  # what people said in confidence: the list tells who answered, not what
 SIDES = {"newcomer": _l("newcomer"), "mentor": _l("mentor")}
 
@@ -78,10 +79,18 @@ class Group:
     rows: tuple[Row, ...]
 
 
-def groups(card: Card, facts: Facts, names: dict[int, str], slug: str) -> list[Group]:
-    """Return the subjects behind a reading, those that keep it down first, the newest first."""
+def groups(
+    card: Card, facts: Facts, names: dict[int, str], slug: str, reader: Collection[int] = ()
+) -> list[Group]:
+    """Return the subjects behind a reading, those that keep it down first, the newest first.
+
+    ``reader`` are the reader's own profiles, whose partners' moods are theirs to tell and stay out.
+    """
     titles = dict(zip(("met", "missed", "missing"), OUTCOMES[card.kind.key], strict=True))
     known = card.reading.cases
+    if card.kind.key in MOODS:
+        partner = {pair.id: {"newcomer": pair.mentor, "mentor": pair.newcomer} for pair in facts.pairs}
+        known = tuple(each for each in known if partner[each.id][each.side] not in reader)
     if card.kind.key in OWN:
         known = tuple(
             replace(each, outcome="met", amount=None) if each.outcome != "missing" else each for each in known

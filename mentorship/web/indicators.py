@@ -71,7 +71,7 @@ def show(slug: str, kind: str) -> str:
         programme=programme,
         card=card,
         group=lens.chosen if lens else None,
-        piles=backing.groups(card, facts, facts_of.names(programme), slug),
+        piles=backing.groups(card, facts, facts_of.names(programme), slug, facts_of.own(programme, me())),
         dated=backing.dated(card),
         fewest=FEWEST,
     )

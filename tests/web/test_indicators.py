@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from mentorship.kinds import KINDS
 from mentorship.measures import actions
-from mentorship.models import Indicator, JournalEntry, Mentorship, Person, Profile
+from mentorship.models import CheckIn, Indicator, JournalEntry, Mentorship, Person, Profile
 
 SignIn = Callable[[Person], FlaskClient]
 PAGES = ("/p/welcome/indicators", "/p/welcome/indicators.csv", "/p/welcome/indicators/placed")
@@ -50,6 +50,19 @@ def test_only_a_coordinator_of_the_programme_reads_them(
     assert sign_in(filled.bob).get(page).status_code == 403
     assert sign_in(filled.carol).get(page).status_code == 200
     assert sign_in(filled.carol).get(page.replace("welcome", "nowhere")).status_code == 404
+
+
+def test_a_coordinator_in_a_pair_reads_no_mood_of_their_partner(
+    filled: SimpleNamespace, sign_in: SignIn
+) -> None:
+    builders.coordinator(filled.bob, filled.programme)
+    pair = builders.mentorship(filled.newcomer, filled.mentor)
+    for side, mood in (("newcomer", 1), ("mentor", 5)):
+        CheckIn.create(mentorship=pair, side=side, due_on=NOW.date(), answered_at=NOW, mood=mood)
+    theirs, own = (f"/p/welcome/indicators/{kind}" for kind in ("satisfaction", "satisfaction_mentors"))
+    assert "1 of 5" in sign_in(filled.carol).get(theirs).text
+    assert "1 of 5" not in sign_in(filled.bob).get(theirs).text
+    assert "5 of 5" in sign_in(filled.bob).get(own).text
 
 
 @pytest.mark.parametrize("page", PAGES)
