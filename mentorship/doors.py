@@ -23,6 +23,14 @@ def question(person: Person, question_id: int) -> tuple[Question, Standing]:
     return found, standing
 
 
+def answerable_question(person: Person, question_id: int) -> tuple[Question, Standing]:
+    """Return a question to those who read it and still take part in its programme."""
+    found, standing = question(person, question_id)
+    if not standing.takes_part:
+        raise access.wrong_role()
+    return found, standing
+
+
 def own_question(person: Person, question_id: int) -> Question:
     """Return a question to whoever asked it."""
     found, _standing = question(person, question_id)

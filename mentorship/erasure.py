@@ -11,6 +11,7 @@ from mentorship import (
     certificates,
     checkins,
     decisions,
+    follow_ups,
     imports,
     journal,
     mail,
@@ -33,7 +34,6 @@ from mentorship.models import (
     Coordinator,
     Enquiry,
     FitCheck,
-    FollowUp,
     Goal,
     Letter,
     Meeting,
@@ -44,6 +44,7 @@ from mentorship.models import (
     PrivateNote,
     Profile,
     Proposal,
+    Question,
     Resource,
     Ruling,
     SignIn,
@@ -91,6 +92,7 @@ def erase(person: Person, now: datetime) -> None:
             certificates.forget(pair, sides.of(pair, former), now)
             _leave(pair, former, now)
         for proposal in _proposals(former):
+            follow_ups.forget("proposal", proposal.id)
             _withdraw(proposal, former, now)
         Letter.delete().where(Letter.person == former.id).execute()
         journal.record(None, "person.erased", former, now)
@@ -151,6 +153,8 @@ def _forget(person: Person, now: datetime) -> None:
     imports.forget_address(person.email)
     reports.forget(person)
     asked.forget(person, now)
+    for question in Question.select(Question.id).where(Question.by == person.id):
+        follow_ups.forget("question", question.id)
     suggestions.forget(person)
     Resource.update(by=None).where(Resource.by == person.id).execute()  # the text is the programme's
     sessions.forget(person, now)
@@ -192,8 +196,7 @@ def _empty_questions(mine: Any) -> None:
 def _take_words_out(pair: Mentorship, person: Person) -> None:
     """Empty what the person wrote in a pair; dates, moods and ratings stay, to be counted."""
     side = sides.of(pair, person)
-    about = FollowUp.key.contains(f":{pair.id}:")
-    FollowUp.update(note="").where(FollowUp.programme == pair.programme_id, about).execute()
+    follow_ups.forget("pair", pair.id)
     Mentorship.update({f"{side}_thanks": "", f"{side}_next": ""}).where(Mentorship.id == pair.id).execute()
     CheckIn.update(text="").where(CheckIn.mentorship == pair.id, CheckIn.side == side).execute()
     FitCheck.update(text="").where(FitCheck.mentorship == pair.id, FitCheck.side == side).execute()

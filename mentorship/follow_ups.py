@@ -18,6 +18,7 @@ from mentorship.i18n import gettext as _
 from mentorship.i18n import lazy as _l
 from mentorship.models import FollowUp, Mentorship, Person, Programme
 from mentorship.signals import RULES, Signal
+from mentorship.watch import Subject
 
 DAYS = (1, 3, 7, 14)
 OUTCOMES = {
@@ -109,6 +110,14 @@ def before(programme: Programme, signal: Signal) -> list[FollowUp]:
     rows = FollowUp.select(FollowUp, Person).join(Person, JOIN.LEFT_OUTER)
     same = FollowUp.key.startswith(f"{signal.rule}:{signal.id}:")
     return list(rows.where(FollowUp.programme == programme.id, same).order_by(FollowUp.id.desc()))
+
+
+def forget(subject: Subject, number: int) -> None:
+    """Empty the notes about a pair, a proposal or a question; the caller erases an account."""
+    for rule, each in RULES.items():
+        if each.about == subject:
+            about_it = FollowUp.key.startswith(f"{rule}:{number}:")
+            FollowUp.update(note="").where(about_it, FollowUp.note != "").execute()
 
 
 def find(found: Sequence[Signal], key: str) -> Signal | None:

@@ -75,7 +75,7 @@ def show(question_id: int) -> Any:
 @login_required  # type: ignore[untyped-decorator]
 def reply(question_id: int) -> Any:
     """Answer a question, or add to one's own."""
-    question, standing = doors.question(me(), question_id)
+    question, standing = doors.answerable_question(me(), question_id)
     form = ReplyForm()
     if not form.validate():
         return _page(question, standing, form), 422

@@ -7,7 +7,7 @@ import builders
 import pytest
 from builders import NOW
 
-from mentorship import coordinators, digests, erasure, facts, follow_ups, i18n, signals, watch
+from mentorship import asked, coordinators, digests, erasure, facts, follow_ups, i18n, signals, watch
 from mentorship.errors import AlreadyDone, BadField, Refused
 from mentorship.models import (
     Coordinator,
@@ -41,6 +41,17 @@ def test_a_line_put_off_comes_back_on_its_day(world: SimpleNamespace, pair: Ment
     seen = signals.of(facts.of(world.programme), NOW)
     assert [row.by.name for _line, row in follow_ups.put_off(world.programme, seen, NOW)] == ["Carol"]
     assert JournalEntry.get(JournalEntry.act == "line.put_off").details["line"] == line.key
+
+
+def test_notes_about_proposals_and_questions_go_with_the_person(world: SimpleNamespace) -> None:
+    asked_by_alice = asked.ask(world.programme, "How do I price?", "", world.alice, NOW)
+    asked_by_bob = asked.ask(world.programme, "And I?", "", world.bob, NOW)
+    proposal = builders.proposal(builders.round_(world.programme), world.newcomer, world.mentor)
+    for rule, about in (("unanswered", proposal), ("question", asked_by_alice), ("question", asked_by_bob)):
+        key = f"{rule}:{about.id}::202601010900"
+        FollowUp.create(programme=world.programme, key=key, outcome="spoken", note="Words", created_at=NOW)
+    erasure.erase(world.alice, NOW)
+    assert [row.note for row in FollowUp.select().order_by(FollowUp.id)] == ["", "", "Words"]
 
 
 def test_a_closed_line_keeps_its_outcome_and_stays_away(world: SimpleNamespace, pair: Mentorship) -> None:

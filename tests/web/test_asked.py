@@ -9,7 +9,7 @@ import pytest
 from builders import NOW
 from flask.testing import FlaskClient
 
-from mentorship import asked
+from mentorship import asked, profiles
 from mentorship.models import Person, Question, Reply, Report
 
 Browse = Callable[[Person], FlaskClient]
@@ -40,6 +40,18 @@ def test_a_newcomer_asks_and_reads_the_answer(world: SimpleNamespace, sign_in: B
     assert alice.post(f"{reply}/helped").status_code == 409
     assert alice.post(f"{page}/close").status_code == 303
     assert bob.post(f"{page}/reply", data={"text": "Also…"}).status_code == 409
+
+
+def test_who_left_reads_on_and_adds_nothing(
+    world: SimpleNamespace, question: Question, sign_in: Browse
+) -> None:
+    profiles.leave(world.newcomer, world.alice, NOW)
+    page = f"/questions/{question.id}"
+    shown = sign_in(world.alice).get(page)
+    assert shown.status_code == 200
+    assert "/reply" not in shown.text
+    assert sign_in(world.alice).post(f"{page}/reply", data={"text": "Still here"}).status_code == 403
+    assert not Reply.select().exists()
 
 
 def test_who_has_a_mentor_is_told_whom_to_ask_first(world: SimpleNamespace, sign_in: Browse) -> None:
