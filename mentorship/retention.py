@@ -86,11 +86,14 @@ def _warn(now: datetime) -> int:
 
 
 def _end_accounts(now: datetime) -> int:
-    """Erase the accounts whose warning is a month old and whose people did not come back."""
+    """Erase the accounts whose warning went out a month ago and whose people did not come back.
+
+    A warning that still waits for a mail server warns nobody; one that no server takes was tried.
+    """
     ended = 0
+    gone_out = (Letter.sent_at <= now - WARNING) | (Letter.failed_at <= now - WARNING)
     for person in _left_alone(now - ALONE):
-        key = f"{_WARNED}:{_visit(person)}"
-        if Letter.select().where(Letter.key == key, Letter.created_at <= now - WARNING).exists():
+        if Letter.select().where(Letter.key == f"{_WARNED}:{_visit(person)}", gone_out).exists():
             erased.erase(person, now)
             ended += 1
     return ended

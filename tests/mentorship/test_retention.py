@@ -77,12 +77,27 @@ def test_spent_links_and_sessions_go(world: SimpleNamespace) -> None:
     assert retention.forget_due(NOW + 31 * DAY) == 1
 
 
+def post() -> None:
+    """Send what waits, at the time at which it was written."""
+    Letter.update(sent_at=Letter.created_at).where(Letter.sent_at.is_null()).execute()
+
+
+def test_a_warning_that_did_not_go_out_ends_no_account(world: SimpleNamespace) -> None:
+    Person.update(seen_at=NOW).where(Person.id == world.alice.id).execute()
+    assert retention.forget_due(NOW + 701 * DAY) == 1
+    assert retention.forget_due(NOW + 760 * DAY) == 0
+    Letter.update(sent_at=NOW + 760 * DAY).execute()
+    assert retention.forget_due(NOW + 789 * DAY) == 0
+    assert retention.forget_due(NOW + 790 * DAY) == 1
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_an_account_left_alone_is_warned_once_and_ends(world: SimpleNamespace, language: str) -> None:
     Person.update(seen_at=NOW, language=language).where(Person.id == world.alice.id).execute()
     assert retention.forget_due(NOW + 699 * DAY) == 0
     assert retention.forget_due(NOW + 701 * DAY) == 1
     letter = Letter.get(Letter.kind == "account_ends")
+    post()
     assert letter.person_id == world.alice.id
     assert ("Your account ends" if language == "en" else "Votre compte prend fin") in letter.subject
     for day in (702, 730, 730.9):
@@ -96,6 +111,7 @@ def test_after_a_standstill_the_warning_still_comes_a_month_before(world: Simple
     Person.update(seen_at=NOW).where(Person.id == world.alice.id).execute()
     late = NOW + 790 * DAY
     assert retention.forget_due(late) == 1
+    post()
     assert retention.forget_due(late + 29 * DAY) == 0
     assert retention.forget_due(late + 30 * DAY) == 1
 
@@ -103,6 +119,7 @@ def test_after_a_standstill_the_warning_still_comes_a_month_before(world: Simple
 def test_who_comes_back_stays(world: SimpleNamespace) -> None:
     Person.update(seen_at=NOW).where(Person.id == world.alice.id).execute()
     retention.forget_due(NOW + 701 * DAY)
+    post()
     Person.update(seen_at=NOW + 710 * DAY).where(Person.id == world.alice.id).execute()
     assert retention.forget_due(NOW + 740 * DAY) == 0
     assert retention.forget_due(NOW + (710 + 701) * DAY) >= 1  # and is warned anew
