@@ -59,6 +59,7 @@ KINDS = (
     "full",
     "ended",
     "finished",
+    "closed",
     "left",
 )
 
@@ -167,8 +168,15 @@ def _of_newcomer(profile: Profile, coming: Round | None) -> Step:
     pairs = Mentorship.select().where(Mentorship.newcomer == profile.id)
     last = pairs.order_by(Mentorship.ended_at.desc(), Mentorship.id.desc()).first()
     if last is None or last.state in ("completed", "completed_early"):
-        return Step("finished", profile.programme, profile, target=last.id if last else 0)
+        kind = "closed" if last is not None and _mentors_too(profile) else "finished"
+        return Step(kind, profile.programme, profile, target=last.id if last else 0)
     return Step("ended", profile.programme, profile, target=last.id)
+
+
+def _mentors_too(profile: Profile) -> bool:
+    """Tell whether a newcomer has become a mentor here, or began to: then nobody asks it of them again."""
+    others = profiles.of_person(profile.person, profile.programme)
+    return any(each.role == "mentor" and each.state != "left" for each in others)
 
 
 def _of_proposal(profile: Profile, proposal: Proposal) -> Step:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mentorship import problems, seats, wishes
+from mentorship.i18n import plain
 from mentorship.models import Person, Profile
 
 RECENTLY = (timedelta(days=7), timedelta(days=31))
@@ -31,7 +32,7 @@ def of(newcomer: Profile, now: datetime) -> list[Entry]:
     apart = _apart(newcomer)
     return sorted(
         (each for each in found if each.profile.person_id not in apart),
-        key=lambda each: (each.seen > 1, not each.free, each.profile.person.name.casefold()),
+        key=lambda each: (each.seen > 1, not each.free, plain(each.profile.person.name)),
     )
 
 

@@ -1,6 +1,7 @@
 """Two languages: the reader's language and zone, and every text, date and number in them."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -87,6 +88,12 @@ def lazy(text: str, /, **values: Any) -> str:
 
 
 _, _n, _l = gettext, ngettext, lazy
+
+
+def plain(text: str) -> str:
+    """Return a text without case and accents, by which names are put in order and words are found."""
+    spelt = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe").replace("’", "'"))
+    return "".join(letter for letter in spelt.casefold() if not unicodedata.combining(letter))
 
 
 def own(texts: Mapping[str, str] | None) -> str:

@@ -1,7 +1,6 @@
 """Resources: guides and templates by step and topic; those for everybody, and a programme's own."""
 
 import tomllib
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +11,7 @@ from typing import Any
 from mentorship import journal
 from mentorship.db import transaction
 from mentorship.errors import AlreadyDone, BadField
-from mentorship.i18n import LANGUAGES
+from mentorship.i18n import LANGUAGES, plain
 from mentorship.i18n import gettext as _
 from mentorship.i18n import lazy as _l
 from mentorship.models import Person, Programme, Resource
@@ -87,10 +86,10 @@ def open_to_all(guide: Guide) -> bool:
 
 def search(guides: Iterable[Guide], words: str) -> list[Guide]:
     """Return the guides in which all words stand, in either language, those with one in the title first."""
-    wanted = _plain(words[:LONGEST_SEARCH]).split()
+    wanted = plain(words[:LONGEST_SEARCH]).split()
     found = [each for each in guides if all(word in _all_of(each) for word in wanted)]
     titled = {
-        each.key for each in found if any(word in _plain(" ".join(each.title.values())) for word in wanted)
+        each.key for each in found if any(word in plain(" ".join(each.title.values())) for word in wanted)
     }
     return sorted(found, key=lambda each: each.key not in titled)
 
@@ -102,13 +101,7 @@ def _all_of(guide: Guide) -> str:
         str(TOPICS.get(guide.topic, "")),
         str(STEPS[guide.step]),
     )
-    return _plain(" ".join(said))
-
-
-def _plain(text: str) -> str:
-    """Return a text without case and accents."""
-    spelt = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe").replace("’", "'"))
-    return "".join(letter for letter in spelt.casefold() if not unicodedata.combining(letter))
+    return plain(" ".join(said))
 
 
 def blocks(body: str) -> list[tuple[str, list[str]]]:

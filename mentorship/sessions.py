@@ -123,7 +123,7 @@ def taken(programme: Programme) -> dict[int, int]:
 def hosts(programme: Programme) -> list[Person]:
     """Return who may host a session: coordinators and mentors."""
     people = [*members.coordinators(programme), *(each.person for each in members.mentors(programme))]
-    return sorted({each.id: each for each in people}.values(), key=lambda each: each.name.casefold())
+    return sorted({each.id: each for each in people}.values(), key=lambda each: i18n.plain(each.name))
 
 
 def forget(person: Person, now: datetime) -> None:

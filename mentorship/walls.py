@@ -8,6 +8,7 @@ from mentorship.badges import Badge
 from mentorship.db import transaction
 from mentorship.errors import Refused
 from mentorship.i18n import gettext as _
+from mentorship.i18n import plain
 from mentorship.models import Person, Profile, Programme
 
 
@@ -35,7 +36,7 @@ def of(programme: Programme, reader: Person, now: datetime) -> list[Entry]:
             Profile.person.not_in(members.apart(reader, programme)),
         )
     )
-    shown = sorted(rows, key=lambda row: row.person.name.casefold())
+    shown = sorted(rows, key=lambda row: plain(row.person.name))
     told = badges.of_profiles(shown, now)
     return [Entry(profile, told[profile.id]) for profile in shown]
 

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from babel import dates
 
+from mentorship.i18n import plain
+
 COMMON = (
     "Europe/Paris",
     "Europe/London",
@@ -48,7 +50,7 @@ def _all() -> frozenset[str]:
 def named(language: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Return the common zones and all others, each as (zone, name) in a language."""
     others = ((zone, name(zone, language)) for zone in _all().difference(COMMON))
-    return [(zone, name(zone, language)) for zone in COMMON], sorted(others, key=lambda pair: pair[1])
+    return [(zone, name(zone, language)) for zone in COMMON], sorted(others, key=lambda pair: plain(pair[1]))
 
 
 def name(zone: str, language: str) -> str:

@@ -35,6 +35,12 @@ for (const grid of document.querySelectorAll(".week-grid")) {
   }
 }
 
+// A page of several forms: sending one, or leaving, asks first while another holds words that are not kept yet.
+const unkept = new Set();
+document.addEventListener("input", (event) => { if (event.target.form?.matches("[data-keep]")) unkept.add(event.target.form); });
+document.addEventListener("submit", (event) => unkept.delete(event.target));
+addEventListener("beforeunload", (event) => { if (unkept.size) event.preventDefault(); });
+
 // Sign-up: offer the browser's own time zone. Not after a fault, when the choice is the person's.
 for (const list of document.querySelectorAll("select[data-zone]")) {
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;

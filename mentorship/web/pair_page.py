@@ -66,7 +66,7 @@ def of(pair: Mentorship, side: access.Side, reader: Person, now: datetime) -> di
         "why": reasons.of_proposal(pair.proposal) if pair.proposal is not None else [],
         **pair_meetings.of(pair, side, met, reader, now),
         "goals": cards,
-        "steps_ahead": goal_cards.ahead(cards),
+        "steps_ahead": goal_cards.ahead(cards) if pair.state in Mentorship.LIVE else [],
         "checkins": checkin_lines(pair, side, reader),
         "waiting": waiting,
         **_fit(pair, side),

@@ -10,6 +10,7 @@ from flask_login import login_required
 from mentorship import access, decisions, prices, reasons, reviews
 from mentorship.errors import AlreadyDone, Refused
 from mentorship.i18n import gettext as _
+from mentorship.i18n import plain
 from mentorship.models import Decision as Row
 from mentorship.models import Profile, Proposal, Round
 from mentorship.prices import Price
@@ -75,7 +76,7 @@ def swap(round_id: int, proposal_id: int) -> str:
         proposal=proposal,
         best=sorted((each for each in pairs if each[0].id in best), key=lambda each: -best[each[0].id]),
         gains=best,
-        pairs=sorted(pairs, key=lambda each: each[1].casefold()),
+        pairs=sorted(pairs, key=lambda each: plain(each[1])),
         in_tenths=reasons.in_tenths,
         points=reasons.points,
     )

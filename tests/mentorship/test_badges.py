@@ -87,6 +87,14 @@ def test_the_wall_shows_who_agreed_by_name(world: SimpleNamespace, pair: Mentors
     assert len(walls.of(world.programme, world.alice, LATER)) == 1
 
 
+def test_accents_do_not_move_a_name_to_the_end_of_the_wall(world: SimpleNamespace) -> None:
+    for name in ("Élodie", "Zoé", "Aïcha"):
+        each = builders.profile(builders.person(name), world.programme, "mentor")
+        walls.show(each, True, each.person, NOW)
+    shown = walls.of(world.programme, world.alice, LATER)
+    assert [each.profile.person.name for each in shown] == ["Aïcha", "Élodie", "Zoé"]
+
+
 def test_who_is_separated_has_left_or_is_erased_is_not_on_it(
     world: SimpleNamespace, pair: Mentorship
 ) -> None:

@@ -529,6 +529,9 @@ def test_what_is_next_follows_the_facts(world: SimpleNamespace) -> None:
     Mentorship.update(state="completed").where(Mentorship.id == pair.id).execute()
     Profile.update(waiting_since=None).where(Profile.id == world.newcomer.id).execute()
     assert kinds(world.alice) == ["finished"]
+    drafted = builders.profile(world.alice, world.programme, "mentor", state="draft")
+    assert kinds(world.alice) == ["draft", "closed"]  # who began a mentor profile is not asked to become one
+    drafted.delete_instance()
     for state in ("ended", "ended_safety"):
         Mentorship.update(state=state).where(Mentorship.id == pair.id).execute()
         assert kinds(world.alice) == ["ended"]

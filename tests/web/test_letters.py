@@ -137,6 +137,13 @@ def test_demo_shows_every_letter_to_anybody(world: SimpleNamespace, client: Flas
     assert client.get("/demo/letters/999999").status_code == 404
 
 
+def test_answers_of_a_letter_are_links_on_its_page(world: SimpleNamespace, client: FlaskClient) -> None:
+    row = letter(world.dave, None, text="How is it?\n\nWell → http://127.0.0.1/c/x?mood=4\nNo link <b>\n")
+    page = client.get(f"/demo/letters/{row.id}").text
+    assert '<a href="http://127.0.0.1/c/x?mood=4">Well</a>' in page
+    assert "No link &lt;b&gt;" in page
+
+
 def test_pages_speak_french(world: SimpleNamespace, hers: Letter, sign_in: SignIn) -> None:
     Person.update(language="fr").where(Person.id == world.carol.id).execute()
     carol = sign_in(world.carol)
