@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from mentorship import config
+from mentorship import config, jobs
 
 PAGE = (Path(__file__).parent.parent / "docs" / "operations.md").read_text(encoding="utf-8")
 
@@ -24,3 +24,9 @@ def test_every_command_is_documented(app: Flask) -> None:
         named |= set(re.findall(r"flask --app app ([a-z-]+)", unit.read_text(encoding="utf-8")))
     assert commands <= named
     assert named <= commands | {"demo"}
+
+
+def test_every_job_is_documented() -> None:
+    assert {job.name for job in jobs.JOBS} == set(re.findall(r"`([a-z_]+\.[a-z_]+)`", PAGE)) - {
+        "gunicorn.conf.py"
+    }

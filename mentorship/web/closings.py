@@ -8,7 +8,7 @@ from wtforms import RadioField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are of an older WTForms
 from wtforms.validators import InputRequired
 
-from mentorship import access, bonds, certificates, closings, mentorships, sides, successors
+from mentorship import access, badges, bonds, certificates, closings, mentorships, sides, successors
 from mentorship.errors import BadField
 from mentorship.i18n import gettext as _
 from mentorship.i18n import lazy as _l
@@ -67,6 +67,7 @@ def _page(pair: Mentorship, side: sides.PairSide, **forms: Form) -> str:
         theirs=getattr(pair, f"{other}_thanks"),
         their_next=getattr(pair, f"{other}_next"),
         completed=pair.state in certificates.STATES,
+        badges=badges.of_person(me(), now()),
         is_mentor=successors.is_mentor(me(), pair),
         **shown,
     )

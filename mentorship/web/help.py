@@ -12,6 +12,7 @@ TOPICS = {
     "newcomer": _l("For newcomers"),
     "mentor": _l("For mentors"),
     "coordinator": _l("For coordinators"),
+    "conduct": _l("How we treat each other"),
     "privacy": _l("What is seen by whom"),
     "accessibility": _l("Accessibility"),
 }

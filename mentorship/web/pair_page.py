@@ -6,6 +6,7 @@ from typing import Any
 
 from mentorship import (
     access,
+    badges,
     checkins,
     common_week,
     extensions,
@@ -61,7 +62,7 @@ def of(pair: Mentorship, side: access.Side, reader: Person, now: datetime) -> di
         "pair": pair,
         "side": side,
         "partner": sides.person(pair, sides.other(own)),
-        "people": [card(sides.profile(pair, each)) for each in shown],
+        "people": [card(sides.profile(pair, each), now) for each in shown],
         "live": pair.state in Mentorship.LIVE,
         "why": reasons.of_proposal(pair.proposal) if pair.proposal is not None else [],
         **pair_meetings.of(pair, side, met, reader, now),
@@ -92,8 +93,11 @@ def _fit(pair: Mentorship, side: access.Side) -> dict[str, Any]:
     return {"fit": None, "fits": told, "fit_words": fits.ANSWERS}
 
 
-def card(profile: Profile) -> dict[str, Any]:
-    """Return what a partner reads about a person: what was given for this, and the address."""
+def card(profile: Profile, now: datetime) -> dict[str, Any]:
+    """Return what a partner reads about a person: what was given for this, and the address.
+
+    Badges are shown of mentors who agreed to be on the wall.
+    """
     language = i18n.language()
     return {
         "name": profile.person.name,
@@ -104,6 +108,7 @@ def card(profile: Profile) -> dict[str, Any]:
         "skills": [skills.label(key, language) for key in profile.skills],
         "languages": i18n.listed([skills.language_label(code, language) for code in profile.languages]),
         "zone": common_week.place(profile.person.zone),
+        "badges": badges.of_profiles([profile], now)[profile.id] if profile.on_wall else [],
     }
 
 

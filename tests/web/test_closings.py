@@ -220,3 +220,14 @@ def test_ones_own_badges_stand_on_the_account(
     shown = sign_in(world.alice).get("/account").text
     assert "First mentorship completed" in shown
     assert "On 2 March 2026." in shown
+    assert "First mentorship completed" in sign_in(world.alice).get(at(pair, "/closing")).text
+
+
+def test_the_partner_sees_the_badges_of_a_mentor_who_agreed_to_be_shown(
+    world: SimpleNamespace, pair: Mentorship, sign_in: Browse
+) -> None:
+    Mentorship.update(started_at=NOW - timedelta(days=400)).execute()
+    assert "A year as a mentor" not in sign_in(world.alice).get(at(pair)).text
+    Profile.update(on_wall=True).where(Profile.id == world.mentor.id).execute()
+    assert "A year as a mentor" in sign_in(world.alice).get(at(pair)).text
+    assert "Done here so far" not in sign_in(world.bob).get(at(pair)).text
