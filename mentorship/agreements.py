@@ -11,7 +11,7 @@ from mentorship import agreement_terms, i18n, journal, mail, sides
 from mentorship.db import transaction
 from mentorship.errors import AlreadyDone, BadField, Refused
 from mentorship.i18n import gettext as _
-from mentorship.models import AgreementVersion, Mentorship, Person, Profile
+from mentorship.models import AgreementVersion, Handover, Mentorship, Person, Profile
 
 
 @dataclass(frozen=True)
@@ -145,16 +145,25 @@ def _require_news(kept: dict[str, Any], terms: dict[str, Any], read: int) -> Non
 
 
 def forget(mentorship: Mentorship, person: Person) -> None:
-    """Empty the words of the versions that a person worded, and of those that were built on them."""
-    rows = AgreementVersion.select().where(AgreementVersion.mentorship == mentorship.id)
-    worded = [row.number for row in rows if row.by_id == person.id]
-    for row in rows:
-        if worded and row.number >= min(worded):
-            AgreementVersion.update(terms=_emptied(row.terms)).where(AgreementVersion.id == row.id).execute()
-    if worded:
-        Mentorship.update(agreement=_emptied(mentorship.agreement)).where(
-            Mentorship.id == mentorship.id
-        ).execute()
+    """Empty the words of the versions that a person worded, and of all that were built on them."""
+    worded = AgreementVersion.select().where(
+        AgreementVersion.mentorship == mentorship.id, AgreementVersion.by == person.id
+    )
+    first_worded = min((row.number for row in worded), default=None)
+    if first_worded is not None:
+        _empty(mentorship, first_worded)
+
+
+def _empty(mentorship: Mentorship, since: int) -> None:
+    """Empty the versions from a number on, and those of the pair that carries this one on."""
+    rows = AgreementVersion.mentorship == mentorship.id, AgreementVersion.number >= since
+    for row in list(AgreementVersion.select().where(*rows)):
+        AgreementVersion.update(terms=_emptied(row.terms)).where(AgreementVersion.id == row.id).execute()
+    kept = _emptied(Mentorship.get_by_id(mentorship.id).agreement)
+    Mentorship.update(agreement=kept).where(Mentorship.id == mentorship.id).execute()
+    handed = Handover.select(Handover.proposal).where(Handover.mentorship == mentorship.id)
+    for after in list(Mentorship.select().where(Mentorship.proposal.in_(handed))):
+        _empty(after, 1)
 
 
 def _emptied(terms: dict[str, Any]) -> dict[str, Any]:

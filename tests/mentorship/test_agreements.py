@@ -10,7 +10,7 @@ from builders import NOW
 from mentorship import agreement_terms, agreements, i18n, mentorships
 from mentorship.db import transaction
 from mentorship.errors import AlreadyDone, BadField, Refused
-from mentorship.models import AgreementVersion, Letter, Mentorship
+from mentorship.models import AgreementVersion, Handover, Letter, Mentorship
 
 LATER = NOW + timedelta(days=3)
 EXPECTS = {
@@ -143,6 +143,21 @@ def test_what_somebody_worded_can_be_forgotten(world: SimpleNamespace) -> None:
     assert "Alice" not in str([*AgreementVersion.select().dicts(), again(pair).agreement])
     assert "We meet." in str(AgreementVersion.get(AgreementVersion.number == 1).terms)
     assert again(pair).agreement["channel"] == "phone"
+
+
+def test_words_that_another_pair_carries_on_are_forgotten_there_too(world: SimpleNamespace) -> None:
+    pair = begun(world)
+    agreements.change(pair, 1, {"newcomer_expects": "Alice's words."}, world.alice, NOW)
+    dora = builders.profile(builders.person("Dora"), world.programme, "mentor")
+    proposal = builders.proposal(builders.round_(world.programme), world.newcomer, dora)
+    Handover.create(mentorship=pair, proposal=proposal, at=NOW)
+    after = builders.mentorship(
+        world.newcomer, dora, proposal=proposal, agreement=agreements.carried(again(pair))
+    )
+    agreements.keep(after, None, NOW)
+    assert "Alice" in str(again(after).agreement)
+    agreements.forget(again(pair), world.alice)
+    assert "Alice" not in str([*AgreementVersion.select().dicts(), *Mentorship.select().dicts()])
 
 
 def test_an_ended_pair_keeps_its_agreement(world: SimpleNamespace, pair: Mentorship) -> None:
