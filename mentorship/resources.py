@@ -72,6 +72,14 @@ def own(resource: Resource) -> Guide:
     return Guide(str(resource.id), resource.step, resource.topic, resource.title, resource.body, row=resource)
 
 
+def own_of_step(programme: Programme, step: str) -> list[Guide]:
+    """Return a programme's own texts for a step that are not hidden, the newest first, two at most."""
+    rows = Resource.select().where(
+        Resource.programme == programme.id, Resource.step == step, Resource.hidden_at.is_null()
+    )
+    return [own(row) for row in rows.order_by(Resource.id.desc()).limit(2)]
+
+
 def of_programme(programme: Programme, coordinates: bool) -> list[Guide]:
     """Return what somebody may read in a programme: its own first; what is hidden only whoever runs it."""
     rows = Resource.select().where(Resource.programme == programme.id).order_by(Resource.id)

@@ -72,10 +72,11 @@ class ResourceForm(Form):
         }
 
 
-@bp.app_template_global("guide_here")
-def guide_here(kind: str) -> Guide | None:
-    """Return the guide that belongs to a place: a step of a pair, or a guide's own key."""
-    return resources.built_in().get(HERE.get(kind, kind))
+@bp.app_template_global("guides_here")
+def guides_here(kind: str, programme: Programme) -> list[Guide]:
+    """Return our guide for a place (a step of a pair, or a guide’s own key), and the programme’s texts."""
+    found = resources.built_in().get(HERE.get(kind, kind))
+    return [found, *resources.own_of_step(programme, found.step)] if found else []
 
 
 @bp.get("")

@@ -94,3 +94,8 @@ def test_the_right_guide_stands_where_it_is_needed(world: SimpleNamespace, sign_
         assert f'href="{THERE}/guides/{key}"' in bob.get(page).text
     Mentorship.update(mentor_signed=1, newcomer_signed=1, ends_on=NOW.date()).execute()
     assert f'href="{THERE}/guides/goal-worksheet"' in bob.get(f"/mentorships/{pair.id}").text
+    values = {"step": "goals", "topic": "", "title": {"en": "Our soaps"}, "body": {"en": "Ten of them"}}
+    ours = resources.add(world.programme, values, world.carol, NOW)
+    assert f'href="{THERE}/{ours.id}"' in bob.get(f"/mentorships/{pair.id}").text
+    resources.hide(ours, world.carol, NOW)
+    assert f'href="{THERE}/{ours.id}"' not in bob.get(f"/mentorships/{pair.id}").text
