@@ -174,7 +174,9 @@ def _forget(person: Person, now: datetime) -> None:
     for table in (SignIn, Token, Coordinator, Stop):
         table.delete().where(table.person == person.id).execute()
     NeverAgain.delete().where(
-        (NeverAgain.asked_by == person.id) | (NeverAgain.address == person.email)
+        (NeverAgain.asked_by == person.id)
+        | (NeverAgain.other == person.id)
+        | (NeverAgain.address == person.email)
     ).execute()
     Person.update(
         email=f"erased-{person.id}{NOWHERE}",

@@ -61,7 +61,7 @@ def export(person: Person, now: datetime) -> dict[str, Any]:
             for row in SignIn.select().where(SignIn.person == person.id)
         ],
         "coordinator_of": [
-            {"programme": row.programme.slug, "since": _plain(row.created_at)}
+            {"programme": row.programme.slug, "since": _plain(row.created_at), **_row(row, "digest_hour")}
             for row in Coordinator.select().where(Coordinator.person == person.id)
         ],
         "profiles": [_profile(profile) for profile in profiles],
@@ -146,6 +146,7 @@ def _profile(profile: Profile) -> dict[str, Any]:
     here, role = (
         (Proposal.newcomer, "newcomer") if profile.role == "newcomer" else (Proposal.mentor, "mentor")
     )
+    mine = (Enquiry.side == role) | (Enquiry.answered_by == profile.person_id)  # the desk may have answered
     pair = Mentorship.newcomer if role == "newcomer" else Mentorship.mentor
     seen = Proposal.select().where(here == profile.id, Proposal.published_at.is_null(False))
     columns = [name for name in Profile._meta.sorted_field_names if name not in ("id", "person", "programme")]
@@ -161,7 +162,7 @@ def _profile(profile: Profile) -> dict[str, Any]:
                     _row(each, "asked_at", "text")
                     if each.side == role
                     else _row(each, "answered_at", "answer")
-                    for each in Enquiry.select().where(Enquiry.proposal == row.id)
+                    for each in Enquiry.select().where(Enquiry.proposal == row.id, mine)
                 ],
             }
             for row in seen

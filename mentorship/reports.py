@@ -117,7 +117,7 @@ def answer(report: Report, outcome: str, by: Person, now: datetime) -> None:
 
 def forget(person: Person) -> None:
     """Empty what a person told, and end what was told about them; the caller erases the account."""
-    Report.update(text="").where(Report.by == person.id).execute()
+    Report.update(text="", outcome="").where(Report.by == person.id).execute()
     Report.update(text="", outcome="", state="handled", held_at=None).where(
         Report.about == person.id
     ).execute()
