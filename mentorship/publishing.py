@@ -84,14 +84,34 @@ def publish(round_: Round, seen: int, by: Person, now: datetime) -> int:
         Run.update(state="cancelled", finished_at=now).where(
             Run.round == round_.id, Run.state.in_(runs.LIVE)
         ).execute()
-        for pair in pairs:
-            send(Proposal.get_by_id(pair.id), by, now)
+        for pair in _out(round_):
+            send(pair, by, now)
         for newcomer in waiting:
             key = f"{round_.id}:{newcomer.id}"
             mail.queue("not_placed", newcomer.person, key, now, programme=programme, round=round_)
         details = {"pairs": len(pairs), "waiting": len(waiting)}
         journal.record(by, "round.published", round_, now, programme, **details)
     return len(pairs)
+
+
+def _out(round_: Round) -> list[Proposal]:
+    """Return what a round publishes, with all that the letters say of both people, in one query."""
+    mentor, owner = Profile.alias(), Person.alias()
+    rows = (
+        Proposal.select(Proposal, Profile, Person, mentor, owner)
+        .join(Profile, on=(Proposal.newcomer == Profile.id), attr="newcomer")
+        .join(Person)
+        .switch(Proposal)
+        .join(mentor, on=(Proposal.mentor == mentor.id), attr="mentor")
+        .join(owner, on=(mentor.person == owner.id), attr="person")
+        .where(Proposal.round == round_.id, Proposal.state == "published")
+        .order_by(Proposal.id)
+    )
+    found = list(rows)
+    for each in found:
+        each.round = round_
+        each.newcomer.programme = each.mentor.programme = round_.programme
+    return found
 
 
 def _close(round_: Round, seen: int, now: datetime) -> None:

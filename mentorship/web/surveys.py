@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask_login import login_required
 
 from mentorship import access, doors, i18n, surveys, tallies
-from mentorship.errors import BadField
+from mentorship.errors import BadField, Refused
 from mentorship.i18n import gettext as _
 from mentorship.members import Standing
 from mentorship.models import Programme, Survey
@@ -110,6 +110,8 @@ def remove(survey_id: int) -> Any:
 def results(survey_id: int) -> Response:
     """Give the results as a table, without people."""
     survey = doors.run_survey(me(), survey_id)
+    if not surveys.is_over(survey, i18n.local(now()).date()):
+        raise Refused(_("What came out can be read once the survey is closed."))
     return spreadsheets.answer(f"survey-{survey.id}", tallies.table(survey))
 
 
@@ -158,7 +160,7 @@ def _page(survey: Survey, standing: Standing, given: dict[int, Any], error: BadF
         answered=bool(surveys.own_answers(survey, me())),
         error=error,
         n=n,
-        tallied=tallied if over or standing.coordinates else [],
+        tallied=tallied if over else [],
         is_poll=surveys.is_poll(survey),
         audiences=surveys.AUDIENCES,
         scale=surveys.SCALE,

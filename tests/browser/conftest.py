@@ -79,7 +79,7 @@ def visit(chromium: Browser, service: Service) -> Iterator[Callable[..., Page]]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(40_000)
         page.on("console", note)
         page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
         return page

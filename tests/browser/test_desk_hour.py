@@ -75,6 +75,7 @@ def test_an_hour_at_the_desk(
     language: str, service: Service, visit: Callable[..., Any], tmp_path: Path
 ) -> None:
     slug = f"hour-{language}"
+    quiet(service)
     with service.rows():
         programme = fill(slug, language)
     carol = Hands(visit(language, email=email(slug, "Carol")), language)

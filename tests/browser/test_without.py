@@ -152,6 +152,8 @@ def test_answer_and_check_in_by_keyboard(
     for mood in (2, 3, 4):
         bob.page.keyboard.press("ArrowDown")
         assert_seen(bob.page.get_by_role("radio", name=bob.read(MOODS[mood]), exact=True))
+    tab_to(bob.page, bob.page.locator("summary", has_text="Say more in your own words"))
+    bob.page.keyboard.press("Enter")
     tab_to(bob.page, bob.field("In your own words"))
     bob.page.keyboard.type("A good first call.")
     press_enter(bob, bob.page.get_by_role("button", name="Send my check-in"))
