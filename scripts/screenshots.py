@@ -23,6 +23,7 @@ QUIET = (
 )
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
 SLUG = "premiere-lumiere"
+PAIR = "/ then nav a[href*='/mentorships/']"
 OPEN_ROUND = f"/p/{SLUG}/desk then main a[href*='/rounds/']"
 
 
@@ -53,8 +54,29 @@ def tours() -> dict[str, dict[str, str]]:
     """Return the pages by person: name and address, or the text of the link that leads there."""
     return {
         "": {"first": "/", "programme": f"/p/{SLUG}", "sign-up": "/sign-up"},
-        NEWCOMER: {"newcomer": "/", "profile": f"/p/{SLUG}/newcomer", "pair": "nav a[href*='/mentorships/']"},
-        MENTOR: {"mentor": "/", "check-in": "main a[href*='/checkins/']"},
+        NEWCOMER: {
+            "newcomer": "/",
+            "profile": f"/p/{SLUG}/newcomer",
+            "pair": PAIR,
+            "agreement": f"{PAIR} then main a[href$='/agreement']",
+            "new-goal": f"{PAIR} then main a[href$='/goals/new']",
+            "offer": f"{PAIR} then main a[href$='/meetings/offer']",
+            "together": f"/p/{SLUG}/together",
+            "questions": f"/p/{SLUG}/questions",
+            "resources": f"/p/{SLUG}/resources",
+            "guide": "main a[href*='/resources/guides/']",
+            "sessions": f"/p/{SLUG}/sessions",
+            "surveys": f"/p/{SLUG}/surveys",
+            "suggestions": f"/p/{SLUG}/suggestions",
+            "account": "/account",
+        },
+        MENTOR: {
+            "mentor": "/",
+            "check-in": "main a[href*='/checkins/']",
+            "pair-mentor": PAIR,
+            "meeting": "main a[href*='/meetings/']",
+            "wall": f"/p/{SLUG}/wall",
+        },
         COORDINATOR: {
             "desk": f"/p/{SLUG}/desk",
             "line": "main a[href*='/lines/']",
@@ -72,6 +94,13 @@ def tours() -> dict[str, dict[str, str]]:
             "texts": f"/p/{SLUG}/settings/texts",
             "new-programme": "/programmes/new",
             "indicators": f"/p/{SLUG}/indicators",
+            "report": f"/p/{SLUG}/indicators/report",
+            "what-went-with-what": f"/p/{SLUG}/indicators/terms",
+            "warnings": f"/p/{SLUG}/settings/signals",
+            "letter-texts": f"/p/{SLUG}/letters/texts",
+            "letter-text": "main a[href*='/letters/texts/']",
+            "new-session": f"/p/{SLUG}/sessions/new",
+            "new-survey": f"/p/{SLUG}/surveys/new",
         },
     }
 
