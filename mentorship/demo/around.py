@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mentorship import asked, attendances, members, sessions, suggestions, surveys
-from mentorship.models import Person, Profile, Programme
+from mentorship import asked, attendances, members, second_mentors, sessions, suggestions, surveys
+from mentorship.models import Mentorship, Person, Profile, Programme
 
 Act = Callable[[datetime], object]
 
@@ -25,6 +25,7 @@ class Around:
         self._due += [step for told in _texts()["suggestions"] for step in self._suggestion(told)]
         self._due += [(told["planned"], partial(self._session, told)) for told in _texts()["sessions"]]
         self._due += [(told["planned"], partial(self._survey, told)) for told in _texts()["surveys"]]
+        self._due.append((3, self._wish))
 
     def __call__(self, at: datetime, before: int = 1) -> None:
         """Let happen what is due by then; what belongs to the last day waits until ``before`` is 0."""
@@ -63,6 +64,14 @@ class Around:
             suggestions.answer(said["wish"], told["state"], told["answer"], self._coordinator, at)
 
         yield from zip(told["days"], (suggest, answer), strict=False)
+
+    def _wish(self, at: datetime) -> None:
+        """Let the mentor of the youngest pair ask for a second one."""
+        active = Mentorship.select().where(
+            Mentorship.programme == self._programme.id, Mentorship.state == "active", ~Mentorship.second
+        )
+        pair = active.order_by(Mentorship.id.desc()).get()
+        second_mentors.wish(pair, pair.mentor.person, at)
 
     def _session(self, told: dict[str, Any], at: datetime) -> None:
         there = ZoneInfo(self._coordinator.zone)
