@@ -3,7 +3,8 @@
 Written from what is promised, with none of the program's code: a check-in comes when the cadence has passed
 on its reader's calendar, is reminded of after three and seven days and closed after ten; who has met is asked
 for the fit once and reminded once; half-way the relationship is asked about, two weeks before the end the end
-is announced; proposals are reminded of two days before they expire. Nothing goes before nine in the morning.
+is announced; proposals are reminded of two days before they expire. Nothing is asked before nine in the
+morning, and nothing but the beginning of a pair is told between nine in the evening and eight in the morning.
 """
 
 import json
@@ -77,12 +78,23 @@ class Pair:
 def expected(bare: sqlite3.Connection, ticks: Sequence[datetime]) -> Counter[Letter]:
     """Return the letters that must be in the outbox."""
     found: Counter[Letter] = Counter()
+    zones = {number: ZoneInfo(zone) for number, zone in bare.execute("SELECT id, zone FROM person")}
     for pair in _pairs(bare):
         found.update(("mentorship_begun", side.person, pair.started) for side in pair.sides)
         for now in ticks:
-            found.update(_of_pair(pair, now))
-    found.update(_of_proposals(bare, ticks))
+            found.update(_rested(letter, zones) for letter in _of_pair(pair, now))
+    found.update(_rested(letter, zones) for letter in _of_proposals(bare, ticks))
     return found
+
+
+def _rested(letter: Letter, zones: dict[int, ZoneInfo]) -> Letter:
+    """Return a letter with when it goes out: at eight when it was written in the night."""
+    kind, person, at = letter
+    there = at.astimezone(zones[person])
+    if 8 <= there.hour < 21:
+        return letter
+    day = there.date() + (DAY if there.hour >= 21 else 0 * DAY)
+    return kind, person, datetime.combine(day, time(8), zones[person]).astimezone(UTC)
 
 
 def written(bare: sqlite3.Connection) -> Counter[Letter]:
