@@ -39,9 +39,13 @@ _applications: dict[Settings, tuple[Flask, dict[str, Any]]] = {}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL run only what touches the database: the rest has run before. What is slow goes first."""
+    """On PostgreSQL run what depends on the database: the rest has run before. What is slow goes first."""
     if POSTGRES:
-        touching = [item for item in items if "database_url" in getattr(item, "fixturenames", ())]
+        touching = [
+            item
+            for item in items
+            if "database_url" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("once")
+        ]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(touching)])
         items[:] = touching
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)

@@ -31,6 +31,7 @@ POSTGRES = os.environ.get("TANDEM_TEST_DATABASE", "sqlite") == "postgresql"
 NOW = datetime(2026, 4, 8, 14, 30, tzinfo=UTC)  # both clock changes of the winter lie behind it
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_the_demo_is_believable(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """Begin it anew over somebody's data, as the command does, and look at what is there then."""

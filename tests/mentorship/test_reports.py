@@ -148,6 +148,7 @@ def test_erasure_takes_the_words_and_the_hold(world: SimpleNamespace, told: Repo
     assert Report.get_by_id(told.id).held_at is None
 
 
+@pytest.mark.once
 def test_nobody_else_ever_sees_it(app: Flask, world: SimpleNamespace, sign_in: Browse) -> None:
     """Seven people, one of them the reported mentor who coordinates as well; every page that lets them in."""
     here = authority.scene(world)

@@ -97,6 +97,7 @@ def test_head_never_presses_the_button_of_a_letter(app: Flask, client: FlaskClie
     assert client.post(path).status_code == 303
 
 
+@pytest.mark.once
 def test_methods_that_an_address_does_not_know_are_refused(
     app: Flask, scene: SimpleNamespace, sign_in: Browse
 ) -> None:
@@ -141,6 +142,7 @@ def test_objects_under_another_parent_are_not_there(
             assert carol.open(authority.address(rule, mixed), method=method).status_code == 404, rule
 
 
+@pytest.mark.once
 def test_numbers_beyond_any_row_are_missing(app: Flask, scene: SimpleNamespace, sign_in: Browse) -> None:
     carol = sign_in(scene.carol)
     for number in (0, 2**31, 2**63, 10**40):

@@ -30,6 +30,8 @@ from mentorship.models import (
     Transition,
 )
 
+pytestmark = pytest.mark.once
+
 Browse = Callable[[Person], FlaskClient]
 PEOPLE = ("visitor", "alice", "bob", "erin", "carol", "dave", "frank")
 DESK = {"carol"}

@@ -25,6 +25,8 @@ from mentorship.db import db
 from mentorship.models import CheckIn, Coordinator, Indicator, Letter, Mentorship, Person, Profile, Proposal
 from mentorship.web import letter_texts
 
+pytestmark = pytest.mark.once
+
 Browse = Callable[[Person], FlaskClient]
 TABLE = authority.table()
 HOST = "mentors.example.org"
