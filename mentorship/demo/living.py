@@ -16,7 +16,19 @@ from mentorship.db import transaction
 from mentorship.demo import pairs
 from mentorship.demo.pairs import Pair, Story
 from mentorship.demo.stories import Voice
-from mentorship.models import Bond, CheckIn, FitCheck, Goal, Meeting, Mentorship, Programme, Proposal, Round
+from mentorship.models import (
+    Bond,
+    CheckIn,
+    FitCheck,
+    Goal,
+    Meeting,
+    Mentorship,
+    Person,
+    Profile,
+    Programme,
+    Proposal,
+    Round,
+)
 
 STORIES = {
     "steady": Story(44, 0.9, (3.6, 4.6)),
@@ -95,11 +107,19 @@ class Life:
             self._day += timedelta(days=1)
             with transaction():
                 self._casting.due(self._day)
+                self._look_in()
                 self._morning(self._day)
                 self._answers(when)
                 self._act(when)
                 self._say_fit(when)
                 self._say_bond(when)
+
+    def _look_in(self) -> None:
+        """Let mentors see what is proposed to them, answered or not: who never looks is set to away."""
+        asked = Proposal.select(Profile.person).join(Profile, on=(Proposal.mentor == Profile.id))
+        Person.update(seen_at=self._day).where(
+            Person.id.in_(asked.where(Proposal.state == "published"))
+        ).execute()
 
     def call_for_help(self, now: datetime) -> None:
         """Let one newcomer ask for help in a check-in that is open, so that the desk has somebody to call."""
