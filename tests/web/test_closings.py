@@ -231,3 +231,14 @@ def test_the_partner_sees_the_badges_of_a_mentor_who_agreed_to_be_shown(
     Profile.update(on_wall=True).where(Profile.id == world.mentor.id).execute()
     assert "A year as a mentor" in sign_in(world.alice).get(at(pair)).text
     assert "Done here so far" not in sign_in(world.bob).get(at(pair)).text
+
+
+@pytest.mark.parametrize("part", ["/second", "/hand-over"])
+def test_where_nobody_can_be_asked_the_page_leads_on(
+    world: SimpleNamespace, sign_in: Browse, part: str
+) -> None:
+    pair = builders.mentorship(world.newcomer, world.mentor)
+    page = sign_in(world.carol).get(at(pair, part)).text
+    assert "No mentor with a free seat fits at present." in page
+    assert 'href="/p/welcome/people?role=mentor"' in page
+    assert 'href="/p/welcome/desk"' in page
