@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from peewee import JOIN
 
-from mentorship import agreement_terms, i18n, journal, mail, sides
+from mentorship import agreement_terms, i18n, journal, pair_letters, sides
 from mentorship.db import transaction
 from mentorship.errors import AlreadyDone, BadField, Refused
 from mentorship.i18n import gettext as _
@@ -172,16 +172,7 @@ def _emptied(terms: dict[str, Any]) -> dict[str, Any]:
 
 def _ask_again(mentorship: Mentorship, number: int, by: Person, now: datetime) -> None:
     side = sides.other(sides.of(mentorship, by))
-    mail.queue(
-        "agreement_changed",
-        sides.person(mentorship, side),
-        f"{mentorship.id}:{number}",
-        now,
-        programme=mentorship.programme,
-        mentorship=mentorship,
-        me=sides.person(mentorship, side),
-        partner=by,
-    )
+    pair_letters.write("agreement_changed", mentorship, side, f"{mentorship.id}:{number}", now)
 
 
 def _signature(side: sides.PairSide) -> Any:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from mentorship import journal, mail, sides, zones
+from mentorship import journal, pair_letters, sides
 from mentorship.db import transaction
 from mentorship.errors import AlreadyDone, BadField
 from mentorship.history import midnight
@@ -82,23 +82,8 @@ def _ask(pair: Mentorship, now: datetime) -> int:
             row = {"mentorship": pair.id, "side": side, "stage": "middle", "asked_at": now}
             if Bond.insert(row).on_conflict_ignore().as_rowcount().execute():
                 asked = 1
-                _write(pair, side, now)
+                pair_letters.write("bond_asked", pair, side, f"{pair.id}:{side}", now, asks=True)
     return asked
-
-
-def _write(pair: Mentorship, side: sides.PairSide, now: datetime) -> None:
-    person = sides.person(pair, side)
-    mail.queue(
-        "bond_asked",
-        person,
-        f"{pair.id}:{side}",
-        now,
-        programme=pair.programme,
-        due_at=zones.morning(person.zone, now),
-        mentorship=pair,
-        me=person,
-        partner=sides.person(pair, sides.other(side)),
-    )
 
 
 def stage(pair: Mentorship) -> str:

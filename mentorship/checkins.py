@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from peewee import fn
 
-from mentorship import answer_links, calls, goals, journal, mail, sides
+from mentorship import answer_links, calls, goals, journal, pair_letters, sides
 from mentorship.db import transaction
 from mentorship.errors import AlreadyDone, BadField, Refused
 from mentorship.i18n import gettext as _
@@ -30,7 +30,6 @@ AUDIENCES = {
 REMIND_AFTER = (3, 7)
 MISSED_AFTER = 10
 LONGEST = 4000
-_MORNING = time(9)
 
 
 @dataclass(frozen=True)
@@ -148,22 +147,9 @@ def _last_begun(pair: Mentorship | None = None) -> dict[int, datetime]:
 
 def _ask(kind: str, checkin: CheckIn, key: str, now: datetime) -> None:
     """Queue a letter that asks for the check-in, in the person's morning at the earliest."""
-    pair = checkin.mentorship
-    person = sides.person(pair, checkin.side)
-    morning = datetime.combine(_today(person, now), _MORNING, ZoneInfo(person.zone))
-    mail.queue(
-        kind,
-        person,
-        key,
-        now,
-        programme=pair.programme,
-        due_at=max(now, morning),
-        checkin=checkin,
-        me=person,
-        partner=sides.person(pair, sides.other(checkin.side)),
-        address=answer_links.path(checkin, person),
-        moods=MOODS,
-    )
+    pair, side = checkin.mentorship, checkin.side
+    address = answer_links.path(checkin, sides.person(pair, side))
+    pair_letters.write(kind, pair, side, key, now, asks=True, checkin=checkin, address=address, moods=MOODS)
 
 
 # --- answered by a person -----------------------------------------------------------------------------

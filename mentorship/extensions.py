@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from mentorship import agreement_terms, agreements, journal, mail, mentorships, sides, zones
+from mentorship import agreement_terms, agreements, journal, mentorships, pair_letters, sides
 from mentorship.db import transaction
 from mentorship.errors import AlreadyDone, BadField
 from mentorship.i18n import gettext as _
@@ -76,17 +76,6 @@ def _key(pair: Mentorship, side: str) -> str:
 
 
 def _ask(pair: Mentorship, side: sides.PairSide, key: str, now: datetime) -> int:
-    person = sides.person(pair, side)
     with transaction():
-        queued = mail.queue(
-            LETTER,
-            person,
-            key,
-            now,
-            programme=pair.programme,
-            due_at=zones.morning(person.zone, now),
-            mentorship=pair,
-            me=person,
-            partner=sides.person(pair, sides.other(side)),
-        )
+        queued = pair_letters.write(LETTER, pair, side, key, now, asks=True)
     return int(queued is not None)

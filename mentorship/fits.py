@@ -1,11 +1,10 @@
 """Fit checks: each side is asked once after the first meeting; a "not a fit" parts a pair without fault."""
 
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from peewee import fn
 
-from mentorship import answer_links, journal, mail, mentorships, sides
+from mentorship import answer_links, journal, mentorships, pair_letters, sides
 from mentorship.db import transaction
 from mentorship.errors import AlreadyDone, BadField, Refused
 from mentorship.i18n import gettext as _
@@ -16,7 +15,6 @@ ANSWERS = {"good": _l("A good fit"), "unsure": _l("Not sure yet"), "no": _l("Not
 ASKED_WITHIN = timedelta(days=21)  # whose first meeting is longer ago has answered by staying
 REMIND_AFTER, FORGET_AFTER = timedelta(days=4), timedelta(days=14)
 LONGEST = 300
-_MORNING = time(9)
 
 
 def ask_due(now: datetime) -> int:
@@ -92,20 +90,9 @@ def _key(check: FitCheck) -> str:
 def _write(kind: str, check: FitCheck, now: datetime) -> Letter | None:
     """Queue a letter that asks, in the person's morning at the earliest."""
     pair = check.mentorship
-    person = sides.person(pair, check.side)
-    zone = ZoneInfo(person.zone)
-    morning = datetime.combine(now.astimezone(zone).date(), _MORNING, zone)
-    return mail.queue(
-        kind,
-        person,
-        _key(check),
-        now,
-        programme=pair.programme,
-        due_at=max(now, morning),
-        me=person,
-        partner=sides.person(pair, sides.other(check.side)),
-        address=answer_links.path(check, person),
-        answers=ANSWERS,
+    address = answer_links.path(check, sides.person(pair, check.side))
+    return pair_letters.write(
+        kind, pair, check.side, _key(check), now, asks=True, address=address, answers=ANSWERS
     )
 
 

@@ -6,7 +6,7 @@ from hashlib import sha256
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from mentorship import invitations, journal, mail, sides
+from mentorship import invitations, journal, pair_letters, sides
 from mentorship.db import transaction
 from mentorship.errors import AlreadyDone, BadField, Refused
 from mentorship.i18n import gettext as _
@@ -281,18 +281,15 @@ def _tell(
     pair = meeting.mentorship
     for side in sides.BOTH:
         reader = sides.person(pair, side)
-        mail.queue(
+        method: invitations.Method = "CANCEL" if meeting.state == "cancelled" else "REQUEST"
+        pair_letters.write(
             kind,
-            reader,
+            pair,
+            side,
             f"{meeting.id}:{meeting.sequence}:{side}",
             now,
-            programme=pair.programme,
-            calendar=invitations.calendar_file(
-                meeting, reader, now, "CANCEL" if meeting.state == "cancelled" else "REQUEST"
-            ),
+            calendar=invitations.calendar_file(meeting, reader, now, method),
             meeting=meeting,
-            me=reader,
-            partner=sides.person(pair, sides.other(side)),
             mine=reader.id == by.id,
             chosen=chosen,
             was=was,

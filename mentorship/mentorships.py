@@ -14,8 +14,8 @@ from mentorship import (
     goals,
     i18n,
     journal,
-    mail,
     meetings,
+    pair_letters,
     problems,
     reasons,
     seats,
@@ -294,34 +294,13 @@ def short(name: str, text: str) -> str:
 def tell_partner(kind: str, mentorship: Mentorship, by: Person, now: datetime, **values: Any) -> None:
     """Tell the other side; a pair may be paused more than once, hence the time in the key."""
     side = sides.other(sides.of(mentorship, by))
-    mail.queue(
-        kind,
-        sides.person(mentorship, side),
-        f"{mentorship.id}:{side}:{now.isoformat()}",
-        now,
-        programme=mentorship.programme,
-        mentorship=mentorship,
-        side=side,
-        me=sides.person(mentorship, side),
-        partner=by,
-        **values,
-    )
+    pair_letters.write(kind, mentorship, side, f"{mentorship.id}:{side}:{now.isoformat()}", now, **values)
 
 
 def tell_both(kind: str, mentorship: Mentorship, now: datetime) -> None:
     """Write the same news to both sides, once."""
     for side in sides.BOTH:
-        mail.queue(
-            kind,
-            sides.person(mentorship, side),
-            f"{mentorship.id}:{side}",
-            now,
-            programme=mentorship.programme,
-            mentorship=mentorship,
-            side=side,
-            me=sides.person(mentorship, side),
-            partner=sides.person(mentorship, sides.other(side)),
-        )
+        pair_letters.write(kind, mentorship, side, f"{mentorship.id}:{side}", now)
 
 
 def _welcome(begun: Mentorship, proposal: Proposal, now: datetime) -> None:
@@ -331,16 +310,12 @@ def _welcome(begun: Mentorship, proposal: Proposal, now: datetime) -> None:
         with i18n.reader(person.language, person.zone):
             why = reasons.of_proposal(proposal)
             hours = common_week.in_words(common_hours(begun, now), person.zone, now)
-        mail.queue(
+        pair_letters.write(
             "mentorship_begun",
-            person,
+            begun,
+            side,
             f"{begun.id}:{side}",
             now,
-            programme=begun.programme,
-            mentorship=begun,
-            side=side,
-            me=person,
-            partner=sides.person(begun, sides.other(side)),
             reasons=why,
             hours=hours,
             zone=common_week.place(person.zone),

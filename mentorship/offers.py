@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from mentorship import journal, mail, meetings, sides
+from mentorship import journal, meetings, pair_letters, sides
 from mentorship.db import transaction
 from mentorship.errors import AlreadyDone, BadField, Refused
 from mentorship.i18n import gettext as _
@@ -144,15 +144,5 @@ def _tell(kind: str, offer: MeetingProposal, by: Person, now: datetime, **values
     """Write to the other side."""
     pair = offer.mentorship
     side = sides.other(sides.of(pair, by))
-    mail.queue(
-        kind,
-        sides.person(pair, side),
-        f"{offer.id}:{side}",
-        now,
-        programme=pair.programme,
-        offer=offer,
-        meeting=offer.meeting,
-        me=sides.person(pair, side),
-        partner=by,
-        **values,
-    )
+    told = {"offer": offer, "meeting": offer.meeting, **values}
+    pair_letters.write(kind, pair, side, f"{offer.id}:{side}", now, **told)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mentorship import goals, i18n, journal, mail, sides
+from mentorship import goals, i18n, journal, pair_letters, sides
 from mentorship.db import transaction
 from mentorship.errors import AlreadyDone
 from mentorship.i18n import gettext as _
@@ -70,19 +70,10 @@ def send(pair: Mentorship, key: str, by: Person, now: datetime) -> None:
     """Send a well done with its fact, once."""
     side = sides.of(pair, by)
     occasion = next((each for each in _occasions(pair, side, now) if each.key == key), None)
-    partner = sides.person(pair, sides.other(side))
     with transaction():
         sides.hold_live(pair)
-        letter = occasion and mail.queue(
-            KIND,
-            partner,
-            _key(pair, side, occasion),
-            now,
-            programme=pair.programme,
-            mentorship=pair,
-            me=partner,
-            partner=by,
-            occasion=occasion,
+        letter = occasion and pair_letters.write(
+            KIND, pair, sides.other(side), _key(pair, side, occasion), now, occasion=occasion
         )
         if not letter:
             raise AlreadyDone(_("This well done is on its way already, or it is too long ago."))

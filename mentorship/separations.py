@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from mentorship import mail, mentorships, sides
+from mentorship import mentorships, pair_letters, sides
 from mentorship.db import transaction
 from mentorship.models import Mentorship, Person
 
@@ -17,12 +17,4 @@ def separate(mentorship: Mentorship, words: str, by: Person, now: datetime) -> N
         mentorships.move(mentorship, Mentorship.LIVE, "ended_safety", by, now, words, ended_at=now)
         mentorships.close(mentorship, by, now)
         for side in sides.BOTH:
-            mail.queue(
-                "mentorship_separated",
-                sides.person(mentorship, side),
-                f"{mentorship.id}:{side}",
-                now,
-                programme=mentorship.programme,
-                mentorship=mentorship,
-                me=sides.person(mentorship, side),
-            )
+            pair_letters.write("mentorship_separated", mentorship, side, f"{mentorship.id}:{side}", now)
