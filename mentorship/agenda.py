@@ -167,7 +167,7 @@ def _of_newcomer(profile: Profile, coming: Round | None) -> Step:
         return Step("waiting", profile.programme, profile, at=profile.waiting_since, round=coming)
     pairs = Mentorship.select().where(Mentorship.newcomer == profile.id)
     last = pairs.order_by(Mentorship.ended_at.desc(), Mentorship.id.desc()).first()
-    if last is None or last.state in ("completed", "completed_early"):
+    if last is None or last.state in Mentorship.COMPLETED:
         kind = "closed" if last is not None and _mentors_too(profile) else "finished"
         return Step(kind, profile.programme, profile, target=last.id if last else 0)
     return Step("ended", profile.programme, profile, target=last.id)

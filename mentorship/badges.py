@@ -13,7 +13,6 @@ from mentorship.models import CheckIn, Goal, Meeting, Mentorship, Person, Profil
 
 TEN = 10
 YEAR = timedelta(days=365)
-COMPLETED = ("completed", "completed_early")
 _Facts: TypeAlias = dict[tuple[str, int], list[datetime]]  # when what happened, by kind and profile
 
 
@@ -53,7 +52,7 @@ def _facts(profiles: Sequence[int]) -> _Facts:
             (pair.newcomer_id, pair.mentor_thanks),
             (pair.mentor_id, pair.newcomer_thanks),
         ):
-            if pair.state in COMPLETED:
+            if pair.state in Mentorship.COMPLETED:
                 facts["completed", profile].append(pair.ended_at)
             if thanks and pair.ended_at:
                 facts["thanked", profile].append(pair.ended_at)

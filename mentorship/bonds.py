@@ -54,7 +54,6 @@ STEPS = {
     4: _l("Mostly"),
     5: _l("Entirely"),
 }
-CLOSED = ("completed", "completed_early", "ended")
 _LATE = timedelta(days=21)  # whose half-time is longer ago is not asked any more
 
 
@@ -88,7 +87,7 @@ def _ask(pair: Mentorship, now: datetime) -> int:
 
 def stage(pair: Mentorship) -> str:
     """Return what a side can answer now: the question of half-time, of the end, or none."""
-    if pair.state in CLOSED:
+    if pair.state in Mentorship.CLOSED:
         return "closing"
     return "middle" if pair.state in Mentorship.LIVE else ""
 

@@ -10,7 +10,6 @@ from mentorship.errors import AlreadyDone, NotFound, Refused
 from mentorship.i18n import gettext as _
 from mentorship.models import Certificate, Meeting, Mentorship, Person
 
-STATES = ("completed", "completed_early")
 GROUP = 4
 BYTES = 16  # 128 bits: nobody guesses one
 
@@ -32,7 +31,7 @@ class Paper:
 def issue(pair: Mentorship, by: Person, now: datetime) -> Certificate:
     """Issue the certificate of one side, under the name of today; one that was withdrawn is valid again."""
     side = sides.of(pair, by)
-    if pair.state not in STATES:
+    if pair.state not in Mentorship.COMPLETED:
         raise Refused(_("There is a certificate for completed mentorships only."))
     row = {
         "mentorship": pair.id,

@@ -9,8 +9,6 @@ from mentorship.errors import AlreadyDone
 from mentorship.i18n import gettext as _
 from mentorship.models import Goal, Mentorship, Person
 
-STATES = ("completed", "completed_early", "ended")
-
 
 @dataclass(frozen=True)
 class Closing:
@@ -49,7 +47,7 @@ def of(pair: Mentorship, side: sides.PairSide) -> Closing:
         bool(getattr(pair, f"{side}_thanks")),
         bool(getattr(pair, f"{side}_next")),
         not bonds.is_open(pair, side),
-        bool(paper and not paper.withdrawn_at) if pair.state in certificates.STATES else None,
+        bool(paper and not paper.withdrawn_at) if pair.state in Mentorship.COMPLETED else None,
     )
 
 
@@ -58,7 +56,9 @@ def say_next(pair: Mentorship, text: str, by: Person, now: datetime) -> None:
     side, text = sides.of(pair, by), mentorships.short("next", text)
     column = Mentorship.newcomer_next if side == "newcomer" else Mentorship.mentor_next
     with transaction():
-        kept = Mentorship.update({column: text}).where(Mentorship.id == pair.id, Mentorship.state.in_(STATES))
+        kept = Mentorship.update({column: text}).where(
+            Mentorship.id == pair.id, Mentorship.state.in_(Mentorship.CLOSED)
+        )
         if not kept.execute():
             raise AlreadyDone(_("This pair has not ended, or was ended by the coordination."))
         journal.record(by, "mentorship.looked_ahead", pair, now, pair.programme)

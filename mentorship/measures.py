@@ -9,13 +9,13 @@ from pathlib import Path
 
 from peewee import JOIN
 
-from mentorship import journal
+from mentorship import access, journal
 from mentorship.cases import YEAR
 from mentorship.db import transaction
 from mentorship.errors import AlreadyDone, BadField
 from mentorship.i18n import gettext as _
 from mentorship.kinds import KINDS
-from mentorship.models import Coordinator, Indicator, JournalEntry, Person, Programme, Round
+from mentorship.models import Indicator, JournalEntry, Person, Programme, Round
 
 FILE = Path(__file__).parent / "catalogue" / "actions.toml"
 FIRST_DUE = timedelta(days=365)
@@ -82,7 +82,7 @@ def set_(
     kind = KINDS[indicator.kind]
     if not kind.lowest <= target <= kind.highest:
         raise BadField("target", _("The target lies outside of what this indicator can show."))
-    if owner is not None and not _runs(owner, indicator.programme):
+    if owner is not None and not access.coordinates(owner, indicator.programme):
         raise BadField("owner", _("Choose one of the programme's coordinators."))
     kept = {language: text[:LONGEST_ACTION] for language, text in action.items()}
     values = {"target": target, "due_on": due_on, "owner": owner.id if owner else None, "action": kept}
@@ -169,11 +169,3 @@ def _kept(indicator: Indicator) -> Indicator:
         Indicator.programme == indicator.programme.id, Indicator.kind == indicator.kind
     )
     return found
-
-
-def _runs(person: Person, programme: Programme) -> bool:
-    return bool(
-        Coordinator.select()
-        .where(Coordinator.person == person.id, Coordinator.programme == programme.id)
-        .exists()
-    )

@@ -194,7 +194,7 @@ def thank(mentorship: Mentorship, text: str, by: Person, now: datetime) -> None:
         kept = Mentorship.update({column: text}).where(
             Mentorship.id == mentorship.id,
             column == "",
-            Mentorship.state.in_(("completed", "completed_early", "ended")),
+            Mentorship.state.in_(Mentorship.CLOSED),
         )
         if not kept.execute():
             raise AlreadyDone(_("Your closing line is written already."))

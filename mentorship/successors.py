@@ -9,7 +9,6 @@ from mentorship.errors import Refused
 from mentorship.i18n import gettext as _
 from mentorship.models import Mentorship, Person, Profile
 
-STATES = ("completed", "completed_early")
 HIGHEST = 3  # nobody is an expert by having been guided once
 KEPT = ("interests", "week", "zone", "languages", "style", "team", "bio")
 
@@ -19,7 +18,7 @@ def draft(pair: Mentorship, by: Person, now: datetime) -> tuple[Profile, bool]:
 
     A new one is a draft that the person looks through; one that is there already stays as it is.
     """
-    if pair.state not in STATES:
+    if pair.state not in Mentorship.COMPLETED:
         raise Refused(_("This is for newcomers whose mentorship was completed."))
     values = _carried(pair.newcomer)
     row = {"person": by.id, "programme": pair.programme_id, "role": "mentor", "updated_at": now, **values}

@@ -21,7 +21,9 @@ class Mentorship(Row):
     """A pair that was published and said yes."""
 
     LIVE = ("active", "paused")
-    ENDS = ("completed", "completed_early", "ended", "ended_safety")
+    COMPLETED = ("completed", "completed_early")
+    CLOSED = (*COMPLETED, "ended")  # without a danger: both sides may still thank each other
+    ENDS = (*CLOSED, "ended_safety")
 
     proposal = ForeignKeyField(Proposal, unique=True, null=True, on_delete="SET NULL", backref="mentorships")
     proposal_id: int | None

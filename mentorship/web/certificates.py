@@ -37,7 +37,7 @@ def mine(mentorship_id: int) -> Any:
     return render_template(
         "certificates/mine.html",
         pair=pair,
-        offered=pair.state in certificates.STATES,
+        offered=pair.state in Mentorship.COMPLETED,
         withdrawn=issued is not None and not valid,
         **(_paper(issued) if issued and valid else {"paper": None}),
     )

@@ -8,7 +8,7 @@ from wtforms import RadioField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are of an older WTForms
 from wtforms.validators import InputRequired
 
-from mentorship import access, badges, bonds, certificates, closings, mentorships, sides, successors
+from mentorship import access, badges, bonds, closings, mentorships, sides, successors
 from mentorship.errors import BadField
 from mentorship.i18n import gettext as _
 from mentorship.i18n import lazy as _l
@@ -66,7 +66,7 @@ def _page(pair: Mentorship, side: sides.PairSide, **forms: Form) -> str:
         mine=getattr(pair, f"{side}_thanks"),
         theirs=getattr(pair, f"{other}_thanks"),
         their_next=getattr(pair, f"{other}_next"),
-        completed=pair.state in certificates.STATES,
+        completed=pair.state in Mentorship.COMPLETED,
         badges=badges.of_person(me(), now()),
         is_mentor=successors.is_mentor(me(), pair),
         **shown,

@@ -21,5 +21,5 @@ def of(pair: Mentorship, side: access.Side, now: datetime) -> dict[str, Any]:
         **beside,
         "praises": praises.occasions(pair, side, now),
         "half_time": live and bonds.is_open(pair, side),
-        "closing": closings.of(pair, side) if pair.state in closings.STATES else None,
+        "closing": closings.of(pair, side) if pair.state in Mentorship.CLOSED else None,
     }
